@@ -1,0 +1,115 @@
+"""The values the road hands over: `Block`, `Article`, `ModelInfo`."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, Self
+
+from cleaner.labels import Label, Role
+
+
+@dataclass(frozen=True, slots=True)
+class ModelInfo:
+    """Which model decided: folder name, version, and SHA-256 digest of its weights."""
+
+    name: str
+    version: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A run of text that plays one role.
+
+    start, end     character offsets in `Article.source`
+    confidence     calibrated probability, 0 to 1, that `label` is right
+    probabilities  calibrated probability of each of the five labels, summing to 1
+    reason         in a few words, what decided ("" on the labels-only path)
+    """
+
+    start: int
+    end: int
+    text: str
+    label: Label
+    role: Role
+    confidence: float
+    probabilities: Mapping[Label, float]
+    reason: str = ""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Inverse of `Article.to_dict` for one block."""
+        return cls(
+            **{
+                **data,
+                "label": Label(data["label"]),
+                "role": Role(data["role"]),
+                "probabilities": {Label(k): v for k, v in data["probabilities"].items()},
+            }
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A cleaned document: the article's fields, and every block of the input with its label.
+
+    text       standfirst, subheadings and paragraphs in order, a blank line between
+    published  ISO 8601 date or date-time, or None; `updated` likewise
+    status     "ok", or "no_body" when no block of the input is article text
+    quality    None until there is a quality model
+    source     the text that the blocks' offsets refer to
+    """
+
+    title: str | None
+    standfirst: str | None
+    authors: tuple[str, ...]
+    published: str | None
+    updated: str | None
+    language: str | None
+    url: str | None
+    site: str | None
+    paragraphs: tuple[str, ...]
+    captions: tuple[str, ...]
+    text: str
+    status: str
+    quality: float | None
+    source: str
+    blocks: tuple[Block, ...]
+    model: ModelInfo
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON types only; `from_dict` gives the same article back."""
+        data = asdict(self)
+        for key in ("authors", "paragraphs", "captions"):
+            data[key] = list(data[key])
+        data["blocks"] = [
+            {
+                **block,
+                "label": str(block["label"]),
+                "role": str(block["role"]),
+                "probabilities": {str(k): v for k, v in block["probabilities"].items()},
+            }
+            for block in data["blocks"]
+        ]
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Inverse of `to_dict`. Raises TypeError on unknown or missing fields."""
+        fields = dict(data)
+        for key in ("authors", "paragraphs", "captions"):
+            fields[key] = tuple(fields[key])
+        fields["blocks"] = tuple(Block.from_dict(block) for block in fields["blocks"])
+        fields["model"] = ModelInfo(**fields["model"])
+        return cls(**fields)
+
+    def to_json(self) -> str:
+        """One line of JSON; lone surrogates leave as U+FFFD, so the line always encodes as UTF-8."""
+        line = json.dumps(self.to_dict(), ensure_ascii=False)
+        return line.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+    def to_markdown(self) -> str:
+        """Title, credit line, standfirst, paragraphs and captions as Markdown, ready to read."""
+        from cleaner.io.markdown import render
+
+        return render(self)

@@ -1,0 +1,204 @@
+"""What the model sees of a unit: its words as hashed n-grams, and its shape, place and document as numbers.
+
+Raise FEATURE_VERSION with any change here: a model made for other features is refused on loading.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.segment.characters import Kind
+from cleaner.segment.tokens import TEXT_START, Characters, Hashes, Ints, Tokens, mix, neighbour
+from cleaner.segment.units import Units
+
+FEATURE_VERSION = 1
+BUCKETS = 1 << 18
+
+# Of a long unit the model reads the first and the last words only: shape tells the rest, and this bounds the time.
+HEAD_TOKENS, TAIL_TOKENS = 16, 8
+
+# A unit of this many characters counts as main text when words are compared; three letters of a script without spaces
+# weigh as much as eight of one with.
+_LONG, _UNSPACED_WEIGHT = 100, 2.5
+_CONTENT_LENGTH = 5  # a shorter word says little about the topic
+_TOPIC_BITS = 20
+
+Floats = NDArray[np.float32]
+Counts = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Ngrams:
+    """Hashed n-grams of all units in one row: bucket[k] belongs to unit[k]; units in rising order."""
+
+    bucket: Ints
+    unit: Ints
+
+
+def ngrams(tokens: Tokens, units: Units) -> Ngrams:
+    """Words, word pairs, and first and last letters of each unit's first and last tokens."""
+    unit = np.repeat(np.arange(len(units)), units.last - units.first)
+    index = np.arange(len(tokens))
+    chosen = np.flatnonzero((index - units.first[unit] < HEAD_TOKENS) | (units.last[unit] - index <= TAIL_TOKENS))
+    owner = unit[chosen]
+    word, after = tokens.word, neighbour(tokens.word, unit, 1)
+    before = neighbour(tokens.word, unit, -1)
+    first = np.where(before == 0, word, np.uint64(0))  # the unit's opening word, otherwise a constant
+    columns = (word, _pair(word, after), first, tokens.prefix, tokens.suffix)
+    salted = [mix(column[chosen] + np.uint64(101 + k)) & np.uint64(BUCKETS - 1) for k, column in enumerate(columns)]
+    return Ngrams(np.stack(salted, axis=1).astype(np.int64).ravel(), np.repeat(owner, len(columns)))
+
+
+def dense(chars: Characters, tokens: Tokens, units: Units) -> Floats:
+    """(units, columns) numbers, most of them between 0 and 1; `DENSE_GROUPS` names the columns."""
+    kinds = _kind_counts(chars, tokens, units)
+    weight = kinds.sum(axis=1) + (_UNSPACED_WEIGHT - 1) * kinds[:, Kind.UNSPACED]
+    parts = (
+        _composition(kinds, tokens, units),
+        _edges(tokens, units),
+        _breaks(units),
+        _topic(tokens, units, weight),
+        _repeats(tokens, units),
+        _place(units, weight),
+        _document(units, kinds, weight),
+    )
+    return np.concatenate(parts, axis=1).astype(np.float32)
+
+
+def _pair(left: Hashes, right: Hashes) -> Hashes:
+    return left * np.uint64(0x9E3779B97F4A7C15) + (right ^ (right >> np.uint64(29)))
+
+
+def _kind_counts(chars: Characters, tokens: Tokens, units: Units) -> Counts:
+    """(units, kinds) characters of each kind, white space between tokens aside."""
+    size = tokens.end - tokens.start
+    kind = chars.kinds[np.repeat(tokens.start - np.cumsum(size) + size, size) + np.arange(size.sum())]
+    unit = np.repeat(np.arange(len(units)), np.add.reduceat(size, units.first)) if len(units) else size
+    counts = np.bincount(unit * len(Kind) + kind, minlength=len(units) * len(Kind))
+    return counts.reshape(len(units), len(Kind))
+
+
+def _composition(kinds: Counts, tokens: Tokens, units: Units) -> Floats:
+    size = kinds.sum(axis=1)
+    count = units.last - units.first
+    length = tokens.end - tokens.start
+    upper = tokens.kind == Kind.UPPER
+    digit = tokens.kind == Kind.DIGIT
+    token_counts = _sums(
+        units, upper, upper & (tokens.last == Kind.UPPER) & (length >= 2), digit, digit & (length == 4), length >= 10
+    )
+    shares = [kinds[:, k] / size for k in range(Kind.LOWER, len(Kind))]
+    words = [token_counts[:, k] / count for k in range(token_counts.shape[1])]
+    logs = [np.log1p(x) / 6 for x in (size, count, kinds[:, Kind.TERMINAL], token_counts[:, 2])]
+    flags = [token_counts[:, 3] > 0, kinds[:, Kind.TERMINAL] == 0, size <= 3, size / count / 8]
+    return np.stack([*shares, *words, *logs, *flags], axis=1).astype(np.float32)
+
+
+def _sums(units: Units, *columns: NDArray[np.bool_]) -> Counts:
+    """(units, columns) how many of each unit's tokens have each property."""
+    stacked = np.stack(columns, axis=1).astype(np.int64)
+    return np.add.reduceat(stacked, units.first, axis=0) if len(units) else stacked[:0]
+
+
+def _edges(tokens: Tokens, units: Units) -> Floats:
+    kinds = np.eye(len(Kind), dtype=np.float32)[:, Kind.LOWER :]
+    last = units.last - 1
+    inner = np.maximum(last - 1, units.first)
+    return np.concatenate((kinds[tokens.kind[units.first]], kinds[tokens.last[last]], kinds[tokens.last[inner]]), axis=1)
+
+
+def _breaks(units: Units) -> Floats:
+    before = np.minimum(units.breaks, 3)
+    after = np.append(before, 3)[1:]
+    ways = np.eye(4, dtype=np.float32)
+    cut_after = np.append(units.cut, np.float32(1))[1:]
+    cut_after[after == 3] = 1
+    start = (units.breaks == TEXT_START).astype(np.float32)
+    return np.concatenate((ways[before], ways[after], np.stack((units.cut, cut_after, start), axis=1)), axis=1)
+
+
+def _topic(tokens: Tokens, units: Units, weight: Floats) -> Floats:
+    """How many of a unit's longer words stand in the document's long units too (its own words aside)."""
+    unit = np.repeat(np.arange(len(units)), units.last - units.first)
+    content = (tokens.end - tokens.start >= _CONTENT_LENGTH) | (tokens.kind == Kind.UNSPACED)
+    pair = tokens.word ^ np.where(tokens.kind == Kind.UNSPACED, neighbour(tokens.word, unit, 1), np.uint64(0))
+    salt = mix(tokens.text.astype(np.uint64) + np.uint64(1))
+    key = (mix(pair ^ salt) >> np.uint64(64 - _TOPIC_BITS)).astype(np.int64)
+    long = (weight >= _LONG)[unit]
+    seen = np.bincount(key[content & long], minlength=1 << _TOPIC_BITS)[key] - (content & long)
+    counts = _sums(units, content, content & (seen > 0), content & (seen > 2))
+    share = counts[:, 1:] / np.maximum(counts[:, :1], 1)
+    return np.concatenate((share, np.log1p(counts) / 4), axis=1).astype(np.float32)
+
+
+def _repeats(tokens: Tokens, units: Units) -> Floats:
+    """How often the same line, and the same opening pair of words, stands in the document."""
+    place = np.arange(len(tokens)) - np.repeat(units.first, units.last - units.first)
+    salted = mix(tokens.word + place.astype(np.uint64))
+    whole = np.add.reduceat(salted, units.first) if len(units) else salted[:0]
+    second = np.minimum(units.first + 1, units.last - 1)
+    opening = _pair(tokens.word[units.first], tokens.word[second])
+    last = tokens.word[units.last - 1]
+    return np.stack([np.log1p(_occurrences(h, units.text) - 1) / 3 for h in (whole, opening, last)], axis=1)
+
+
+def _occurrences(hashes: Hashes, text: Ints) -> Floats:
+    keys = hashes ^ mix(text.astype(np.uint64) + np.uint64(7))
+    _, inverse, counts = np.unique(keys, return_inverse=True, return_counts=True)
+    return counts[inverse].astype(np.float32)
+
+
+def _place(units: Units, weight: Floats) -> Floats:
+    """Where in its document a unit stands, by units, by characters, and by the long units before and after it."""
+    first, count = spans_of_texts(units)
+    index = np.arange(len(units)) - first
+    rest = count - 1 - index
+    long = np.where(weight >= _LONG, weight, 0).astype(np.int64)
+    parts = [index / count, np.log1p(index) / 6, np.log1p(rest) / 6]
+    for amount in (weight.astype(np.int64), long):
+        before, total = running_share(amount, first, count)
+        parts += [before, np.log1p(total * before) / 9, np.log1p(total * (1 - before)) / 9]
+    return np.stack([*parts, *_distances(weight >= _LONG, first, count)], axis=1).astype(np.float32)
+
+
+def spans_of_texts(units: Units) -> tuple[Ints, Ints]:
+    """For each unit the index of its text's first unit, and how many units the text has."""
+    starts = np.flatnonzero(units.breaks == TEXT_START)
+    sizes = np.append(starts, len(units))[1:] - starts
+    return np.repeat(starts, sizes), np.repeat(sizes, sizes)
+
+
+def running_share(amount: Counts, first: Ints, count: Ints) -> tuple[NDArray[np.float64], Counts]:
+    """Share of its text's amount that stands before each unit (half its own counts), and the text's total."""
+    sums = np.concatenate(([0], np.cumsum(amount)))
+    total = sums[first + count] - sums[first]
+    middle = sums[:-1] - sums[first] + amount / 2
+    return middle / np.maximum(total, 1), total
+
+
+def _distances(mark: NDArray[np.bool_], first: Ints, count: Ints) -> list[NDArray[np.float64]]:
+    """Closeness, 1 down to 0, to the nearest marked unit before and after, within the unit's own text."""
+    index = np.arange(len(mark))
+    before = np.maximum.accumulate(np.where(mark, index, -1))
+    before = np.append(-1, before)[:-1]
+    after = np.minimum.accumulate(np.where(mark, index, len(mark))[::-1])[::-1]
+    after = np.append(after, len(mark))[1:]
+    near = [np.where(before >= first, 1 / np.maximum(index - before, 1), 0)]
+    near.append(np.where(after < first + count, 1 / np.maximum(after - index, 1), 0))
+    return near
+
+
+def _document(units: Units, kinds: Counts, weight: Floats) -> Floats:
+    first, count = spans_of_texts(units)
+    size = kinds.sum(axis=1)
+    columns = (size, kinds[:, Kind.UNSPACED], kinds[:, Kind.CASELESS], kinds[:, Kind.UPPER])
+    total, *others = (running_share(column, first, count)[1] for column in columns)
+    cut = running_share((units.breaks == 0).astype(np.int64), first, count)[1]
+    blank = running_share((units.breaks > 1).astype(np.int64), first, count)[1]
+    long = running_share(np.where(weight >= _LONG, size, 0), first, count)[1]
+    shares = [other / total for other in (*others, long)]
+    return np.stack(
+        [*shares, cut / count, blank / count, np.log1p(count) / 8, np.log1p(total) / 12, np.log1p(total / count) / 6],
+        axis=1,
+    ).astype(np.float32)

@@ -1,0 +1,381 @@
+"""`cleaner clean`: documents in, articles out."""
+
+import contextlib
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+from cleaner.cli.common import (
+    LABEL_STYLES,
+    OK,
+    REJECTED,
+    Kind,
+    KindOption,
+    ModelOption,
+    console,
+    exit_codes,
+    printable,
+)
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    from cleaner import Article, Cleaner, Label, Options
+    from cleaner.io.readers import Document, Source
+    from cleaner.io.writers import Output
+
+Errors = Literal["record", "skip", "raise"]
+
+_BATCH_DOCUMENTS = 64
+_BATCH_BYTES = 16 * 1024 * 1024  # a batch of large pages must not fill the memory
+_LISTED = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """A document that gave no article: its id, the kind of error, and what was wrong."""
+
+    id: str
+    error: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """One article in a few words; `kept` and `removed` count blocks by label."""
+
+    id: str
+    title: str | None
+    authors: tuple[str, ...]
+    published: str | None
+    language: str | None
+    status: str
+    kept: Mapping["Label", int]
+    removed: Mapping["Label", int]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a run did: `documents` = `articles` + number of `rejects`.
+
+    without_body   how many of the articles have status "no_body"
+    kept, removed  blocks by label, over all articles
+    first          summaries of the first articles, 20 at most
+    location       file or folder of the articles, None for standard output
+    rejects_file   file that lists the rejects, if one was written
+    """
+
+    documents: int
+    articles: int
+    without_body: int
+    kept: Mapping["Label", int]
+    removed: Mapping["Label", int]
+    first: tuple[Summary, ...]
+    rejects: tuple[Reject, ...]
+    location: Path | None
+    rejects_file: Path | None
+
+
+def clean_command(
+    paths: Annotated[
+        list[str], typer.Argument(metavar="PATH…", help="Files, folders (read with their subfolders), or - for stdin.")
+    ],
+    out: Annotated[
+        str | None,
+        typer.Option(
+            "-o", "--out", metavar="OUT", help="File, or folder (no suffix, or ending in /). Default: stdout."
+        ),
+    ] = None,
+    format_name: Annotated[
+        str | None,
+        typer.Option("--format", metavar="FORMAT", help="jsonl, md or txt. Default: by OUT's suffix, or jsonl."),
+    ] = None,
+    keep: Annotated[
+        list[str] | None,
+        typer.Option(metavar="LABEL", help="Label that counts as content; repeat for several. Default: body alone."),
+    ] = None,
+    threshold: Annotated[
+        list[str] | None,
+        typer.Option(metavar="LABEL=P", help="Least probability a label needs, as in poll=0.8; repeat for several."),
+    ] = None,
+    kind: KindOption = "auto",
+    model: ModelOption = None,
+    reference_date: Annotated[
+        str | None, typer.Option(metavar="YYYY-MM-DD", help='The day that "yesterday" and the like are counted from.')
+    ] = None,
+    max_bytes: Annotated[
+        int | None, typer.Option(metavar="N", help="Reject larger documents. Default: 256 MiB.")
+    ] = None,
+    errors: Annotated[
+        Errors, typer.Option(help="Rejected documents: list them beside OUT, only name them, or stop at the first.")
+    ] = "record",
+    force: Annotated[bool, typer.Option("--force", help="Replace output that exists.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary.")] = False,
+) -> None:
+    """Clean documents into articles.
+
+    Exit code 0: all clean. 1: some documents were rejected, the others are written. 2: wrong use, nothing done.
+    """
+    with exit_codes():
+        from cleaner import Cleaner
+        from cleaner.io.readers import find_sources
+        from cleaner.io.writers import choose_format, open_output
+
+        options = read_options(
+            keep=keep or (), threshold=threshold or (), reference_date=reference_date, max_bytes=max_bytes
+        )
+        name = choose_format(format_name, out)
+        sources = find_sources(paths, leave_out=[Path(out)] if out else [])
+        inputs = [source.path for source in sources if source.path]
+        output = open_output(
+            out, format_name=name, force=force, inputs=inputs, stream=sys.stdout.buffer, many=len(sources) > 1
+        )
+        cleaner = Cleaner(model, options)
+        with _progress(len(sources), show=sys.stderr.isatty() and not quiet) as advance:
+            report = clean_sources(sources, cleaner, output, options=options, kind=kind, errors=errors, on_done=advance)
+        _tell(report, quiet=quiet)
+    raise typer.Exit(REJECTED if report.rejects else OK)
+
+
+def read_options(
+    *, keep: Sequence[str], threshold: Sequence[str], reference_date: str | None, max_bytes: int | None
+) -> "Options":
+    """Options from words of the command line. Raises BadOptions, naming the word."""
+    import datetime as dt
+
+    from cleaner import Options
+    from cleaner.errors import BadOptions
+
+    data: dict[str, Any] = {"thresholds": dict(map(_read_threshold, threshold))}
+    if keep:
+        data["keep"] = frozenset(keep)
+    if max_bytes is not None:
+        data["max_bytes"] = max_bytes
+    if reference_date is not None:
+        try:
+            data["reference_date"] = dt.date.fromisoformat(reference_date)
+        except ValueError:
+            raise BadOptions(f"{reference_date!r} is no date: write it as in 2024-03-31") from None
+    return Options.from_dict(data)
+
+
+def _read_threshold(word: str) -> tuple[str, float]:
+    from cleaner.errors import BadOptions
+
+    label, _, number = word.partition("=")
+    try:
+        return label, float(number)
+    except ValueError:
+        raise BadOptions(f"{word!r} is no threshold: write it as in poll=0.8") from None
+
+
+def clean_sources(
+    sources: Iterable["Source"],
+    cleaner: "Cleaner",
+    output: "Output",
+    *,
+    options: "Options",
+    kind: Kind = "auto",
+    errors: Errors = "record",
+    on_done: Callable[[], None] = lambda: None,
+) -> Report:
+    """Clean every document of `sources` into `output`; `options` are those of `cleaner`.
+
+    A document that cannot be read or cleaned is rejected and the run goes on; with errors="raise" it ends the run
+    with a CleanerError that names the document. `on_done` is called after every document.
+    """
+    run = _Run(output, keep=options.keep, errors=errors, on_done=on_done)
+    with output:
+        for batch in _batches(_read(sources, run, options.max_bytes)):
+            for document, result in zip(batch, _clean_batch(cleaner, batch, kind), strict=True):
+                run.add(document.id, result)
+    rejects = [{"id": reject.id, "error": reject.error, "message": reject.message} for reject in run.rejects]
+    return run.report(output.write_rejects(rejects) if errors == "record" else None)
+
+
+class _Run:
+    """The counts of one run, and its one policy for errors."""
+
+    def __init__(
+        self, output: "Output", *, keep: frozenset["Label"], errors: Errors, on_done: Callable[[], None]
+    ) -> None:
+        self.rejects: list[Reject] = []
+        self._output = output
+        self._content = keep
+        self._errors = errors
+        self._on_done = on_done
+        self._articles = 0
+        self._without_body = 0
+        self._kept: Counter[Label] = Counter()
+        self._removed: Counter[Label] = Counter()
+        self._first: list[Summary] = []
+
+    def add(self, document_id: str, result: "Article | Exception") -> None:
+        if isinstance(result, Exception):
+            self._reject(document_id, result)
+        else:
+            self._keep(document_id, result)
+        self._on_done()
+
+    def _keep(self, document_id: str, article: "Article") -> None:
+        self._output.write(document_id, article)
+        summary = _summarise(document_id, article, self._content)
+        self._articles += 1
+        self._without_body += article.status == "no_body"
+        self._kept.update(summary.kept)
+        self._removed.update(summary.removed)
+        if len(self._first) < _LISTED:
+            self._first.append(summary)
+
+    def _reject(self, document_id: str, error: Exception) -> None:
+        from cleaner.errors import CleanerError
+
+        message = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        if self._errors == "raise":
+            raise CleanerError(f"{document_id}: {message}") from error
+        self.rejects.append(Reject(document_id, type(error).__name__, message))
+
+    def report(self, rejects_file: Path | None) -> Report:
+        return Report(
+            documents=self._articles + len(self.rejects),
+            articles=self._articles,
+            without_body=self._without_body,
+            kept=self._kept,
+            removed=self._removed,
+            first=tuple(self._first),
+            rejects=tuple(self.rejects),
+            location=self._output.location,
+            rejects_file=rejects_file,
+        )
+
+
+def _summarise(document_id: str, article: "Article", content: frozenset["Label"]) -> Summary:
+    blocks = Counter(block.label for block in article.blocks)
+    return Summary(
+        id=document_id,
+        title=article.title,
+        authors=article.authors,
+        published=article.published,
+        language=article.language,
+        status=article.status,
+        kept={label: count for label, count in blocks.items() if label in content},
+        removed={label: count for label, count in blocks.items() if label not in content},
+    )
+
+
+def _read(sources: Iterable["Source"], run: _Run, max_bytes: int) -> Iterator["Document"]:
+    for source in sources:
+        try:
+            yield from source.documents(max_bytes=max_bytes)
+        except OSError as error:
+            run.add(source.id, error)
+
+
+def _batches(documents: Iterable["Document"]) -> Iterator[list["Document"]]:
+    batch: list[Document] = []
+    size = 0
+    for document in documents:
+        batch.append(document)
+        size += len(document.raw)
+        if len(batch) == _BATCH_DOCUMENTS or size >= _BATCH_BYTES:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _clean_batch(cleaner: "Cleaner", batch: Sequence["Document"], kind: Kind) -> list["Article | Exception"]:
+    """One article or error a document, in order."""
+    from cleaner.errors import CleanerError
+
+    if kind == "auto":
+        # One bad document fails the whole batch: then each gets its own turn, so that only the bad one is lost.
+        with contextlib.suppress(CleanerError):
+            urls = [document.url for document in batch]
+            return list(cleaner.clean_batch([document.raw for document in batch], urls=urls))
+    return [_clean_one(cleaner, document, kind) for document in batch]
+
+
+def _clean_one(cleaner: "Cleaner", document: "Document", kind: Kind) -> "Article | Exception":
+    from cleaner.errors import CleanerError
+
+    try:
+        return cleaner.clean(document.raw, kind=kind, url=document.url)
+    except CleanerError as error:
+        return error
+
+
+@contextlib.contextmanager
+def _progress(total: int, *, show: bool) -> Iterator[Callable[[], None]]:
+    if not show:
+        yield lambda: None
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("cleaning"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console(stderr=True), transient=True) as progress:
+        task = progress.add_task("", total=total)
+        yield lambda: progress.advance(task)
+
+
+def _tell(report: Report, *, quiet: bool) -> None:
+    screen = console(stderr=True)
+    for reject in report.rejects:
+        line = f"rejected {printable(reject.id)}: {printable(reject.message)}"
+        screen.print(line, style="red", markup=False, soft_wrap=True)
+    if not quiet:
+        _tell_summary(report, screen)
+
+
+def _tell_summary(report: Report, screen: "Console") -> None:
+    if report.articles == len(report.first):
+        screen.print(_table(report.first))
+    else:
+        screen.print("blocks kept:", _counts(report.kept), "  removed:", _counts(report.removed))
+    screen.print(
+        f"{report.documents:,} documents = {report.articles:,} articles ({report.without_body:,} without a body) "
+        f"+ {len(report.rejects):,} rejects",
+        soft_wrap=True,
+    )
+    if report.location:
+        screen.print(f"articles: {report.location}", markup=False, soft_wrap=True)
+    if report.rejects_file:
+        screen.print(f"rejects: {report.rejects_file}", markup=False, soft_wrap=True)
+
+
+def _table(summaries: Sequence[Summary]) -> "Table":
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, leading=1)
+    table.add_column("document", ratio=5, overflow="fold")
+    table.add_column("by, date, language", ratio=3, overflow="fold")
+    table.add_column("kept", no_wrap=True)
+    table.add_column("removed", no_wrap=True)
+    table.add_column("status", no_wrap=True)
+    for summary in summaries:
+        title = Text(printable(summary.title), "bold") if summary.title else Text("no title", "dim")
+        credit = (", ".join(summary.authors), summary.published, summary.language)
+        table.add_row(
+            title + Text("\n" + printable(summary.id), "dim"),
+            Text("\n".join(printable(part) for part in credit if part)),
+            _counts(summary.kept, "\n"),
+            _counts(summary.removed, "\n"),
+            Text(summary.status, "green" if summary.status == "ok" else "yellow"),
+        )
+    return table
+
+
+def _counts(counts: Mapping["Label", int], between: str = ", ") -> "Text":
+    from rich.text import Text
+
+    words = [Text(f"{count:,} {label}", LABEL_STYLES[label]) for label, count in sorted(counts.items())]
+    return Text(between).join(words) if words else Text("none", "dim")

@@ -1,0 +1,53 @@
+"""`cleaner evaluate`: the quality of a model on labelled texts."""
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from cleaner.cli.common import ModelOption, console, exit_codes
+
+
+def evaluate_command(
+    files: Annotated[
+        list[Path],
+        typer.Argument(metavar="FILE…", help="Labelled texts, in the format of labels/seeds.jsonl; may end in .zst."),
+    ],
+    model: ModelOption = None,
+    json_out: Annotated[
+        Path | None, typer.Option("--json", metavar="OUT", help="Write the figures as JSON too.")
+    ] = None,
+) -> None:
+    """Score a model on labelled texts: characters of the body, blocks by label and role, calibration."""
+    with exit_codes():
+        from cleaner.errors import BadInput
+
+        for file in files:
+            if not file.is_file():
+                raise BadInput(f"{file} is no file: name files of labelled texts")
+        figures = evaluate_files(files, model=model)
+        if json_out:
+            json_out.write_text(json.dumps(figures, ensure_ascii=False, indent=2) + "\n", "utf-8")
+        _show(figures)
+
+
+def evaluate_files(files: Sequence[Path], *, model: Path | None = None) -> Mapping[str, Any]:
+    """Figures of a model on labelled texts, by name; None is the model that comes along."""
+    from cleaner import Cleaner
+    from cleaner.training.evaluate import evaluate
+
+    figures: Mapping[str, Any] = evaluate(files, cleaner=Cleaner(model))
+    return figures
+
+
+def _show(figures: Mapping[str, Any]) -> None:
+    from rich.table import Table
+
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.add_column(style="dim")
+    table.add_column(justify="right")
+    for name, value in figures.items():
+        table.add_row(str(name), f"{value:.3f}" if isinstance(value, float) else str(value))
+    console(stderr=False).print(table)

@@ -1,0 +1,61 @@
+"""`cleaner inspect`: every block of one document, with what it was taken for and why."""
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cleaner.cli.common import LABEL_STYLES, JsonOption, Kind, KindOption, ModelOption, console, exit_codes, printable
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from cleaner import Article, Block, Cleaner
+
+
+def inspect_command(
+    path: Annotated[str, typer.Argument(metavar="PATH", help="A file, or - for stdin.")],
+    kind: KindOption = "auto",
+    model: ModelOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show every block of one document with its label, role, confidence and reason."""
+    with exit_codes():
+        from cleaner import Cleaner
+
+        article = inspect_path(path, Cleaner(model), kind=kind)
+        if as_json:
+            sys.stdout.buffer.write(article.to_json().encode("utf-8") + b"\n")
+            sys.stdout.flush()
+        else:
+            console(stderr=False).print(_table(article.blocks))
+
+
+def inspect_path(path: str, cleaner: "Cleaner", *, kind: Kind = "auto") -> "Article":
+    """The article of the one document at `path`. Raises BadInput when `path` is a folder, a URL or missing."""
+    from pathlib import Path
+
+    from cleaner.errors import BadInput
+    from cleaner.io.readers import find_sources
+    from cleaner.options import MAX_BYTES
+
+    if Path(path).is_dir():
+        raise BadInput(f"{path} is a folder: inspect takes one file")
+    (source,) = find_sources([path])
+    (document,) = source.documents(max_bytes=MAX_BYTES)
+    return cleaner.clean(document.raw, kind=kind, url=document.url)
+
+
+def _table(blocks: "tuple[Block, ...]") -> "Table":
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.add_column(justify="right", no_wrap=True)
+    table.add_column(overflow="fold")
+    for block in blocks:
+        style = LABEL_STYLES[block.label]
+        gutter = Text(f"{block.label} {block.confidence:4.0%}", style) + Text(f"\n{block.role}", "dim")
+        text = Text(printable(block.text), style)
+        table.add_row(gutter, text + Text("\n" + printable(block.reason), "dim") if block.reason else text)
+    return table

@@ -1,0 +1,53 @@
+"""`cleaner train`: a model from labelled pages."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cleaner.cli.common import console, exit_codes
+
+
+def train_command(
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="Folder for the model.")],
+    corpus: Annotated[
+        Path | None, typer.Option(envvar="CLEANER_CORPUS", metavar="DIR", help="Folder of the labelled pages.")
+    ] = None,
+    labelled: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="FILE", help="Your own labelled texts, in the format of labels/seeds.jsonl; repeatable."),
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Seed of everything that is drawn by chance.")] = 0,
+    jobs: Annotated[int, typer.Option(help="Processes to prepare pages with.")] = 1,
+    pages: Annotated[int | None, typer.Option(metavar="N", help="Train on N pages only, for a quick trial.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace a model that exists.")] = False,
+) -> None:
+    """Train a model and write its folder."""
+    with exit_codes():
+        from cleaner.errors import BadOptions
+
+        if corpus is None and not labelled:
+            raise BadOptions(
+                "nothing to train on: name pages with --corpus (or CLEANER_CORPUS) or texts with --labelled"
+            )
+        if output.exists() and any(output.iterdir()) and not force:
+            raise BadOptions(f"{output} is not empty: --force replaces the model in it")
+        folder = train_model(corpus=corpus, labelled=labelled or (), output=output, seed=seed, jobs=jobs, pages=pages)
+        console(stderr=True).print(f"model: {folder}", markup=False, soft_wrap=True)
+
+
+def train_model(
+    *,
+    corpus: Path | None,
+    labelled: Sequence[Path],
+    output: Path,
+    seed: int = 0,
+    jobs: int = 1,
+    pages: int | None = None,
+) -> Path:
+    """Train by the recipe of the shipped model; returns the model's folder."""
+    from cleaner.training.recipe import TrainConfig, train
+
+    train(corpus=corpus, labelled=tuple(labelled), output=output, config=TrainConfig(seed=seed, jobs=jobs, pages=pages))
+    return output

@@ -1,0 +1,25 @@
+"""The errors `cleaner` raises on purpose."""
+
+
+class CleanerError(Exception):
+    """Base of every error that `cleaner` raises on purpose."""
+
+
+class NotText(CleanerError, ValueError):
+    """The bytes are binary data (an image, a PDF, an archive), not text or HTML."""
+
+
+class TooLarge(CleanerError, ValueError):
+    """The input is larger than `Options.max_bytes`."""
+
+
+class BadModel(CleanerError, ValueError):
+    """A model folder is missing, broken, or made for other features or labels."""
+
+
+class BadOptions(CleanerError, ValueError):
+    """An option has an unknown name or a value that makes no sense."""
+
+
+class BadInput(CleanerError, ValueError):
+    """A file given to a command is not what the command reads; the message says which line."""

@@ -1,0 +1,1 @@
+"""Articles in and out of files: readers and writers."""

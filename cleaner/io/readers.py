@@ -1,0 +1,118 @@
+"""Documents from files, folders and standard input."""
+
+import os
+import re
+import sys
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from cleaner.errors import BadInput
+
+STDIN = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One input document: its name within the run, its bytes as they came, and where they are from if known."""
+
+    id: str
+    raw: bytes
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A place that holds documents: a file, or standard input (`path` None)."""
+
+    id: str
+    path: Path | None
+
+    def documents(self, *, max_bytes: int) -> Iterator[Document]:
+        """The documents of this place, each read up to `max_bytes` + 1 bytes. Raises OSError where reading fails."""
+        suffix = self.path.suffix.lower() if self.path else ""
+        return READERS.get(suffix, read_whole)(self, max_bytes)
+
+
+def read_whole(source: Source, max_bytes: int) -> Iterator[Document]:
+    """The whole file as one document.
+
+    One byte more than allowed is read: enough to tell that a document is too large without holding all of it.
+    """
+    if source.path is None:
+        yield Document(source.id, sys.stdin.buffer.read(max_bytes + 1))
+        return
+    with source.path.open("rb") as file:
+        yield Document(source.id, file.read(max_bytes + 1))
+
+
+# What a folder is searched for; a file named by itself is read whatever its suffix.
+READERS: Mapping[str, Callable[[Source, int], Iterator[Document]]] = {
+    "": read_whole,
+    ".txt": read_whole,
+    ".text": read_whole,
+    ".md": read_whole,
+    ".html": read_whole,
+    ".htm": read_whole,
+    ".xhtml": read_whole,
+}
+
+
+def find_sources(paths: Sequence[str], *, leave_out: Collection[Path] = ()) -> tuple[Source, ...]:
+    """Everything that `paths` name, in their order; folders are searched in sorted order, hidden names are skipped.
+
+    "-" is standard input. An id is the path within the folder that was named, or the file's name; where two would be
+    the same, each is the path as given. `leave_out` are files or folders that folders are not searched for.
+
+    Raises BadInput when a path does not exist, cannot be listed, is a URL, or is named twice.
+    """
+    skip = frozenset(path.resolve() for path in leave_out)
+    found = [pair for path in paths for pair in _find(path, skip)]
+    short = Counter(source.id for source, _ in found)
+    sources = tuple(Source(given, source.path) if short[source.id] > 1 else source for source, given in found)
+    twice = [name for name, count in Counter(source.id for source in sources).items() if count > 1]
+    if twice:
+        raise BadInput(f"{twice[0]} is named twice: name every file and folder once")
+    return sources
+
+
+def _find(path: str, skip: frozenset[Path]) -> Iterator[tuple[Source, str]]:
+    if path == STDIN:
+        yield Source("stdin", None), "stdin"
+        return
+    if re.match(r"(?i)[a-z][a-z0-9+.-]+://", path):
+        raise BadInput(
+            f"{path} is a URL, and pages are not fetched: save it first, as in curl -sL {path} | cleaner clean -"
+        )
+    top = Path(path)
+    if not path or not top.exists():
+        raise BadInput(f"{path or 'an empty path'} does not exist: check the path")
+    files = _walk(top, skip) if top.is_dir() else [top]
+    for file in files:
+        name = file.relative_to(top) if top.is_dir() else Path(file.name)
+        yield Source(_printable(name), file), _printable(file)
+
+
+def _walk(top: Path, skip: frozenset[Path]) -> list[Path]:
+    found = []
+    for folder, subfolders, names in os.walk(top, onerror=_cannot_list):
+        here = Path(folder)
+        subfolders[:] = [name for name in subfolders if _wanted(here / name, skip)]
+        files = (here / name for name in names if _wanted(here / name, skip))
+        # A link that leads nowhere stays in, so that reading it fails by name rather than in silence.
+        found += [f for f in files if f.suffix.lower() in READERS and (f.is_file() or not f.exists())]
+    return sorted(found, key=lambda file: file.parts)
+
+
+def _wanted(path: Path, skip: frozenset[Path]) -> bool:
+    return not path.name.startswith(".") and not (skip and path.resolve() in skip)
+
+
+def _cannot_list(error: OSError) -> None:
+    raise BadInput(f"{error.filename} cannot be listed ({error.strerror}): check its permissions") from error
+
+
+def _printable(path: Path) -> str:
+    """A name that every output can hold: bytes of file names that are not UTF-8 show as U+FFFD."""
+    return path.as_posix().encode("utf-8", "surrogateescape").decode("utf-8", "replace")

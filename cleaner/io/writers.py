@@ -1,0 +1,280 @@
+"""Articles to files and streams: one class a format, and where their bytes go."""
+
+import contextlib
+import json
+import os
+import secrets
+from abc import ABC, abstractmethod
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from pathlib import Path, PurePosixPath
+from types import TracebackType
+from typing import IO, ClassVar, Self
+
+from cleaner.article import Article
+from cleaner.errors import BadInput, BadOptions
+from cleaner.io.readers import READERS
+
+
+class Writer(ABC):
+    """Writes articles to one binary stream; `close` ends the format but leaves the stream open.
+
+    suffixes    file suffixes of the format, the usual one first
+    file_each   in a folder, one file an article rather than one for all
+    """
+
+    suffixes: ClassVar[tuple[str, ...]]
+    file_each: ClassVar[bool]
+
+    def __init__(self, stream: IO[bytes], *, many: bool) -> None:
+        """`many` says that more than one article may follow, so that formats for reading mark where each starts."""
+        self._stream = stream
+        self._many = many
+
+    @abstractmethod
+    def write(self, document_id: str, article: Article) -> None:
+        """Add one article."""
+
+    def close(self) -> None:  # noqa: B027 - most formats have no end mark, and a format with one overrides this
+        """Write what the format needs at its end."""
+
+
+class JsonlWriter(Writer):
+    """One JSON object a line: the document's "id" and all of `Article.to_dict`, so that nothing is lost."""
+
+    suffixes = (".jsonl", ".ndjson")
+    file_each = False
+
+    def write(self, document_id: str, article: Article) -> None:
+        """Add one line."""
+        self._stream.write(b'{"id": ' + _json(document_id) + b", " + article.to_json().encode("utf-8")[1:] + b"\n")
+
+
+class MarkdownWriter(Writer):
+    """The article as it reads; in one stream, a comment names each document and a rule parts them."""
+
+    suffixes = (".md", ".markdown")
+    file_each = True
+
+    def write(self, document_id: str, article: Article) -> None:
+        """Add one article."""
+        if self._many:
+            name = document_id.replace("--", "\u2010\u2010")  # two hyphens would end the comment
+            self._stream.write(_utf8(f"<!-- document: {name} -->\n\n"))
+        self._stream.write(_utf8(article.to_markdown().rstrip("\n") + "\n"))
+        if self._many:
+            self._stream.write(b"\n---\n\n")
+
+
+class TextWriter(Writer):
+    """Title and text, a blank line between paragraphs; in one stream, a line with its name opens each document."""
+
+    suffixes = (".txt", ".text")
+    file_each = True
+
+    def write(self, document_id: str, article: Article) -> None:
+        """Add one article."""
+        if self._many:
+            self._stream.write(_utf8(f"==> {document_id} <==\n\n"))
+        parts = [part for part in (article.title, article.text) if part]
+        self._stream.write(_utf8("\n\n".join(parts) + "\n" * (1 + self._many)))
+
+
+FORMATS: Mapping[str, type[Writer]] = {"jsonl": JsonlWriter, "md": MarkdownWriter, "txt": TextWriter}
+
+
+def _utf8(text: str) -> bytes:
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").encode("utf-8")
+
+
+def _json(value: object) -> bytes:
+    return _utf8(json.dumps(value, ensure_ascii=False))
+
+
+def choose_format(name: str | None, out: str | None) -> str:
+    """The name of the format: as given, else by the suffix of `out`, else "jsonl". Raises BadOptions for others."""
+    if name is not None:
+        if name not in FORMATS:
+            raise BadOptions(f"unknown format {name!r}; the formats are {', '.join(FORMATS)}")
+        return name
+    suffix = Path(out).suffix.lower() if out and not _is_folder(out) else ""
+    if not suffix:
+        return "jsonl"
+    for known, writer in FORMATS.items():
+        if suffix in writer.suffixes:
+            return known
+    raise BadOptions(f"no format writes {suffix} files: name one with --format ({', '.join(FORMATS)})")
+
+
+class Output(ABC):
+    """Where the articles of one run go. Left without an error it keeps what was written; else files in the making go.
+
+    location    where the files lie, to tell the user; None for a stream
+    """
+
+    location: Path | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(  # noqa: B027 - an output with nothing to end needs none
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        pass
+
+    @abstractmethod
+    def write(self, document_id: str, article: Article) -> None:
+        """Add one article."""
+
+    def write_rejects(self, rejects: Sequence[Mapping[str, str]]) -> Path | None:
+        """Keep a list of rejected documents beside the articles; the file's path, or None where there is no place."""
+        path = self._rejects_path()
+        if path is None:
+            return None
+        if not rejects:
+            path.unlink(missing_ok=True)  # a list of an earlier run would read as one of this run
+            return None
+        with _replacing(path) as stream:
+            stream.writelines(_json(reject) + b"\n" for reject in rejects)
+        return path
+
+    def _rejects_path(self) -> Path | None:
+        return None
+
+
+class StreamOutput(Output):
+    """All articles to an open stream, such as standard output."""
+
+    def __init__(self, writer: type[Writer], stream: IO[bytes], *, many: bool) -> None:
+        """`many` as for `Writer`."""
+        self._stream = stream
+        self._writer = writer(stream, many=many)
+
+    def write(self, document_id: str, article: Article) -> None:
+        """Add one article; it is flushed, so that the next command in a pipe can start on it."""
+        self._writer.write(document_id, article)
+        self._stream.flush()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is None:
+            self._writer.close()
+            self._stream.flush()
+
+
+class FileOutput(Output):
+    """All articles to one file, which appears when the run is complete."""
+
+    def __init__(self, writer: type[Writer], path: Path, *, many: bool) -> None:
+        """`path` is replaced; `many` as for `Writer`."""
+        self.location = path
+        self._many = many
+        self._path = path
+        self._type = writer
+        self._stack = contextlib.ExitStack()
+
+    def __enter__(self) -> Self:
+        stream = self._stack.enter_context(_replacing(self._path))
+        self._writer = self._type(stream, many=self._many)
+        self._stack.push(self._end)
+        return self
+
+    def _end(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is None:
+            self._writer.close()
+
+    def write(self, document_id: str, article: Article) -> None:
+        """Add one article."""
+        self._writer.write(document_id, article)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stack.__exit__(kind, error, trace)
+
+    def _rejects_path(self) -> Path | None:
+        return self._path.with_name(self._path.stem + ".rejects.jsonl")
+
+
+class FolderOutput(Output):
+    """One file an article, named after its document, in a folder that mirrors the one read."""
+
+    def __init__(self, writer: type[Writer], folder: Path, *, inputs: Collection[Path]) -> None:
+        """`inputs` are the files being read: none of them is ever replaced."""
+        self.location = folder
+        self._folder = folder
+        self._type = writer
+        self._inputs = frozenset(path.resolve() for path in inputs)
+        self._used: set[Path] = set()
+
+    def write(self, document_id: str, article: Article) -> None:
+        """Write one file. Raises BadInput when it would replace a file that is read."""
+        path = self._path_of(document_id)
+        if path.resolve() in self._inputs:
+            raise BadInput(f"{path} is read by this run and would be replaced: choose another output folder")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with _replacing(path) as stream:
+            writer = self._type(stream, many=False)
+            writer.write(document_id, article)
+            writer.close()
+
+    def _path_of(self, document_id: str) -> Path:
+        """Its own name with the format's suffix; with both suffixes where a.txt and a.html lie side by side."""
+        parts = [part for part in PurePosixPath(document_id).parts if part not in ("/", "..")]
+        name = self._folder.joinpath(*parts)
+        suffix = self._type.suffixes[0]
+        # Only suffixes that say "text" give way: "report.2022" is a name, not a report of kind 2022.
+        path = name.with_suffix(suffix) if name.suffix.lower() in READERS else name.with_name(name.name + suffix)
+        if path in self._used:
+            path = name.with_name(name.name + suffix)
+        while path in self._used:
+            path = path.with_name(path.name + suffix)
+        self._used.add(path)
+        return path
+
+    def _rejects_path(self) -> Path | None:
+        return self._folder / "rejects.jsonl"
+
+
+def open_output(
+    out: str | None, *, format_name: str, force: bool, inputs: Collection[Path], stream: IO[bytes], many: bool
+) -> Output:
+    """The output that `out` names: None is `stream`, else a file or a folder.
+
+    A folder is what exists as one, ends in a slash or has no suffix. Formats with one file for all put
+    `articles.<suffix>` there. Raises BadOptions when the output exists and `force` is not set, BadInput when it is
+    among `inputs`.
+    """
+    writer = FORMATS[format_name]
+    if out is None:
+        return StreamOutput(writer, stream, many=many)
+    path = Path(out)
+    if _is_folder(out) and writer.file_each:
+        if not force and path.is_dir() and any(path.iterdir()):
+            raise BadOptions(f"{path} is not empty: --force writes into it, replacing files of the same names")
+        return FolderOutput(writer, path, inputs=inputs)
+    if _is_folder(out):
+        path = path / ("articles" + writer.suffixes[0])
+    if path.exists() and not force:
+        raise BadOptions(f"{path} exists: --force replaces it")
+    if path.resolve() in {source.resolve() for source in inputs}:
+        raise BadInput(f"{path} is read by this run and would be replaced: choose another output file")
+    return FileOutput(writer, path, many=many)
+
+
+def _is_folder(out: str) -> bool:
+    return out.endswith(("/", os.sep)) or not Path(out).suffix or Path(out).is_dir()
+
+
+@contextlib.contextmanager
+def _replacing(path: Path) -> Iterator[IO[bytes]]:
+    """A stream to a file beside `path` that takes its place at the end, so that no half-written file is ever seen."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    making = path.with_name(f".{secrets.token_hex(8)}.part")
+    try:
+        with making.open("xb") as stream:
+            yield stream
+        making.replace(path)
+    except BaseException:
+        making.unlink(missing_ok=True)
+        raise

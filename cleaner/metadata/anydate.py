@@ -1,0 +1,77 @@
+"""Dates the fast path of `dates` does not read, by dateparser: rarer languages and wordings, and relative dates."""
+
+import datetime as dt
+import functools
+import re
+from collections.abc import Iterator
+from typing import Any
+
+_MAX_CHUNKS = 6
+_MAX_CHUNK_CHARS = 60
+
+# A line is tried piece by piece: dateparser reads "2 hours ago", not "Published 2 hours ago | 3 min read".
+_CHUNK = re.compile(r"[^|•·\n()（）–—:;]*[^|•·\n()（）–—:;\s](?::\d\d[^|•·\n()（）–—:;]*)*")
+_LABEL = re.compile(
+    r"\s*(?:published|posted|updated|last updated|veröffentlicht|publié|mis à jour|publicado|actualizado|atualizado|"
+    r"pubblicato|aggiornato|geplaatst|bijgewerkt|publicerad|uppdaterad|publisert|oppdatert|udgivet|opdateret|julkaistu|"
+    r"опубликовано|обновлено|опубліковано|оновлено|yayınlanma|güncelleme)\s+(?:(?:on|am|le|el|il|op)\s+)?",
+    re.IGNORECASE,
+)
+
+# Tried in this order where the language of the text is not known, or not one that dateparser knows.
+_LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl", "ru", "pl", "tr", "sv", "cs", "uk", "ar", "zh", "ja", "ko")
+
+
+def parse_unusual(text: str, language: str | None, reference: dt.date | None) -> Iterator[tuple[str, int, int]]:
+    """ISO date, start and end for each piece of a text that is a date.
+
+    Without a reference date only full dates count whose year stands in the text, so that today's date never shows.
+    """
+    for chunk in list(_CHUNK.finditer(text))[:_MAX_CHUNKS]:
+        label = _LABEL.match(text, chunk.start(), chunk.end())
+        start = label.end() if label else chunk.start()
+        iso = _parse(text[start : chunk.end()].strip(), language, reference)
+        if iso is not None:
+            yield iso, start, chunk.end()
+
+
+def _parse(chunk: str, language: str | None, reference: dt.date | None) -> str | None:
+    if not 3 <= len(chunk) <= _MAX_CHUNK_CHARS:
+        return None
+    try:
+        data = _parser(language, reference).get_date_data(chunk)
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+        return None  # a parser of free text fails in many ways on text that is no date
+    moment: dt.datetime | None = data.date_obj
+    if moment is None:
+        return None
+    known = str(moment.year) in chunk if reference is None else moment.date() <= reference
+    return moment.date().isoformat() if known else None
+
+
+@functools.lru_cache(maxsize=64)
+def _parser(language: str | None, reference: dt.date | None) -> Any:
+    """A parser that depends on nothing but its two arguments."""
+    from dateparser.date import DateDataParser
+
+    known = _is_known(language)
+    settings = {
+        "TIMEZONE": "UTC",
+        "TO_TIMEZONE": "UTC",
+        "RETURN_AS_TIMEZONE_AWARE": False,
+        "PREFER_DATES_FROM": "past",
+        "PREFER_LOCALE_DATE_ORDER": True,
+        "REQUIRE_PARTS": ["day", "month", "year"] if reference is None else ["day"],
+        "PARSERS": ["absolute-time"] if reference is None else ["relative-time", "absolute-time"],
+        # The last second of the day: hours and minutes ago are then the day itself.
+        "RELATIVE_BASE": dt.datetime.combine(reference or dt.date(2000, 1, 1), dt.time(23, 59, 59)),
+    }
+    return DateDataParser(
+        languages=[language] if known else list(_LANGUAGES), use_given_order=not known, settings=settings
+    )
+
+
+def _is_known(language: str | None) -> bool:
+    from dateparser.data.languages_info import language_order
+
+    return language in language_order

@@ -1,0 +1,309 @@
+"""The people who wrote an article, from its bylines.
+
+Cautious on purpose: a name is one to five words that begin with a capital (or have no case), without digits, that are not
+known as a role, an outlet, an agency or a place; a single word counts only right after "By" and its kin. Editors,
+translators and photographers are no authors.
+"""
+
+import functools
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from cleaner.metadata import credit_words as words
+from cleaner.metadata.dates import date_spans
+
+MAX_CHARS = 300
+
+_NOISE = re.compile(
+    r"[\w.+\-]{1,64}@[\w\-]{1,63}\.[\w.\-]{2,63}|@\w{1,40}"  # e-mail addresses and handles
+    r"|\bhttps?://\S+|\bwww\.\S+"
+    r"|\b[\w\-]{3,60}\.(?:com|de|net|org|ch|at|fr|es|it|nl|se|dk|no|fi|pl|cz|ru|ua|uk|co|news|info|tv|io|eu|au|za|in|jp|cn)\b"
+    r"|\([^()]*\)|（[^（）]*）|\[[^\[\]]*\]"
+    r"|\d+\s?(?:min\b|mins\b|minutes?\b|minuten\b|comments?\b)[^|•·\n]*",
+    re.IGNORECASE,
+)
+_PARTS = re.compile(r"\s*[|•·;\n»→■●]+\s*|\s+[–—\-/]+\s+|\s+[–—]|[–—]\s+")
+# What begins a credit of its own in the middle of a line.
+_NEW_CREDIT = re.compile(
+    r"[\s,.]+(?=By\s[^\W\d_]|(?i:(?:additional reporting|reporting|writing|edit(?:ing|ed)|translat(?:ion|ed)|photos?|"
+    r"photographs?|pictures?|video|graphics?|illustrations?)\s+by\b))"
+)
+# From here on nothing names an author.
+_CUT = re.compile(
+    r"\s*(?:\d|\b(?:follow|e-?mail|become a|view (?:in|all)|twitter|contact|archive|updated|published|posted|last|more from|"
+    r"read more|contributed|is an?|was an?|no comments?|leave a|read|listen|aktualisiert|veröffentlicht|publié|publicado|opublikowano)\b).*$",
+    re.IGNORECASE | re.DOTALL,
+)
+_PLACE_AFTER = re.compile(
+    r"\s(?:in|at|from|for|on|aus|bei|für|à|au|en|desde|para|em|vanuit|från|fra|w|v|z|из|в|з|у|من|في|as told to)(?:\s.*)?$",
+    re.IGNORECASE | re.DOTALL,
+)
+_STRIP = " \t\n\r,.;:·•|/\\-–—_*#\"“”„«»‘’'`<>()[]{}=＝&+!?~"
+_HOUSE_ENDING = re.compile(r"(?:redaktion\b|(?:nachrichten|zeitung|blatt|presse|magazin)$)")
+_WORD = re.compile(r"[^\W\d_][^\d_]*")
+_ADJECTIVE = re.compile(r"(?:ical|ional|ional|mental|nomic|tific|ische[rn]?|ernational)$")
+
+_EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+_KOREAN_NAME = re.compile(r"([가-힣]{2,4})\s*(?:선임|수석|인턴|전문)?(?:기자|특파원|논설위원|칼럼니스트)")
+_EAST_BEFORE = re.compile(
+    r"^[\s【\[（(]*(?:取材・文|文・写真|文|執筆者?|筆者|著者|作者|作家|撰文|撰稿|记者|記者|本报记者|本報記者|特约记者|글쓴이|글|기고)\s*[:：=＝/／｜|・\s]\s*"
+    r"|^(?:[\u3400-\u9fff]{0,6}(?:记者|記者|通讯员))\s*[:：]?"
+)
+_EAST_OTHERS = re.compile(
+    r"^[\s（(【]*(?:来源|來源|编辑|編輯|責任編輯|责任编辑|责编|審校|校对|摄影|攝影|图|出典|編集|写真|撮影|翻訳|翻译|사진|출처|편집|자료)"
+)
+_EAST_AFTER = re.compile(r"(?:記者|记者|特派員|編集委員|論説委員|さん|氏|報道|报道|电|電|摄|攝|撰|著|文|[】\])）])+$")
+_EAST_NAME = re.compile(r"[\u3040-\u30ff\u3400-\u9fff々・]{2,12}|[가-힣]{2,4}")
+_EAST_OUTLET = re.compile(r"(?:社|新聞|新闻|报|報|网|網|部|通信|編集|编辑|取材班|台|局|뉴스|신문|일보|방송|팀)$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A stretch of a byline; `credited` after "By" or its kin, `alone` where it opens its line."""
+
+    text: str
+    credited: bool
+    opens: bool
+
+
+def find_authors(lines: Iterable[str], *, language: str | None = None, site: str | None = None) -> tuple[str, ...]:
+    """Names of the authors in order of the lines, no name twice; the first 300 characters of a line count.
+
+    language  ISO 639-1 code; Japanese writes a space inside names, Chinese between them
+    site      host of the page: its own name is no author
+    """
+    names: dict[str, str] = {}
+    for part in _parts(lines):
+        found = _east_asian_names(part, language) if _EAST_ASIAN.search(part.text) else _names(part)
+        for name in found:
+            key = " ".join(name.casefold().split())
+            if not _is_site(key, site):
+                names.setdefault(key, name)
+    return tuple(names.values())
+
+
+def starts_with_credit(line: str) -> bool:
+    """Whether a line opens with "By" or its kin, in any of the languages known."""
+    return _before_author().match(line[:MAX_CHARS].lstrip(_STRIP)) is not None
+
+
+def _is_site(name: str, site: str | None) -> bool:
+    letters = "".join(c for c in name if c.isalnum())
+    return site is not None and letters in site.replace("-", "").casefold().split(".")
+
+
+# --- lines to parts -----------------------------------------------------------------------------------------------------
+
+
+def _parts(lines: Iterable[str]) -> Iterator[_Part]:
+    """Every stretch of the lines that could name authors; a "By" or "Edited by" on its own belongs to what follows."""
+    credited_next = others_next = False
+    for line in lines:
+        opens = True
+        for text in _stretches(line):
+            rest, credited = _after_credit(text)
+            others = _before_others().match(text) or _before_others().match(rest)
+            if rest and not others and (credited or not others_next):
+                yield _Part(rest, credited or credited_next, opens or credited)
+                opens = False
+            credited_next = credited and not rest
+            others_next = others is not None and text.casefold().endswith((" by", " von", " par", " por", ":"))
+
+
+def _stretches(line: str) -> list[str]:
+    parts = _PARTS.split(_NEW_CREDIT.sub("\n", _without_noise(line[:MAX_CHARS])))
+    return [text for part in parts if (text := part.strip().lstrip(_STRIP)).strip(_STRIP)]
+
+
+def _without_noise(line: str) -> str:
+    for start, end in reversed(date_spans(line)):
+        line = f"{line[:start]} | {line[end:]}"
+    return _NOISE.sub(" | ", line)
+
+
+def _after_credit(text: str) -> tuple[str, bool]:
+    match = _before_author().match(text)
+    return (text[match.end() :].strip(_STRIP), True) if match else (text, False)
+
+
+@functools.cache
+def _before_author() -> re.Pattern[str]:
+    """A word like "By" before a space, a colon or a glued-on capital, or a noun like "Text" before a colon."""
+    verbs = _any_of(words.BEFORE_AUTHOR)
+    nouns = _any_of(words.LABEL_OF_AUTHOR)
+    capital = "[A-ZÀ-ÖØ-ÞЀ-Я]"
+    return re.compile(
+        rf"(?i:(?:{nouns})\s?[:：]\s*(?:(?:{verbs})\s)?|(?:{verbs})(?:\s*[:：]\s*|\.?\s+|$)|(?:{nouns})$)"
+        rf"|(?i:{verbs})(?<![A-ZÀ-Þ])(?={capital}[^\W\d_]*[a-zß-ÿа-я.])"
+    )
+
+
+@functools.cache
+def _before_others() -> re.Pattern[str]:
+    return re.compile(rf"(?:{_any_of(words.BEFORE_OTHERS)})", re.IGNORECASE)
+
+
+def _any_of(alternatives: Sequence[str]) -> str:
+    return "|".join(re.escape(a) for a in sorted(set(alternatives), key=lambda a: (-len(a), a)))
+
+
+# --- parts to names -----------------------------------------------------------------------------------------------------
+
+
+def _names(part: _Part) -> Iterator[str]:
+    if not part.opens and not part.credited:
+        return
+    trusted = True
+    for i, (joined, piece) in enumerate(_pieces(_CUT.sub("", part.text))):
+        name = _name(piece, single=part.credited and i == 0) if trusted or joined else None
+        # After a role or an outlet the commas go on with it; only "and" comes back to people.
+        trusted = name is not None
+        if name is not None:
+            yield name
+
+
+def _pieces(text: str) -> list[tuple[bool, str]]:
+    """The text cut at commas, slashes and conjunctions; True where a conjunction stands before the piece."""
+    pieces: list[tuple[bool, str]] = []
+    joined = False
+    for token in _separators().split(text):
+        if token is None or not token.strip():
+            continue
+        if _separators().fullmatch(token):
+            joined = joined or token.strip() not in (",", "/", "،", ";")
+            continue
+        pieces.extend((joined and i == 0 or i > 0, piece) for i, piece in enumerate(_split_weakly(token.strip())))
+        joined = False
+    return pieces
+
+
+@functools.cache
+def _separators() -> re.Pattern[str]:
+    strong = _any_of([c for c in words.CONJUNCTIONS if c not in words.WEAK_CONJUNCTIONS])
+    return re.compile(rf"(\s*[,،/&+]\s*(?:(?:{strong})\s+)?|(?:^|\s+)(?:{strong})\s+)", re.IGNORECASE)
+
+
+@functools.cache
+def _weak_conjunction() -> re.Pattern[str]:
+    return re.compile(rf"\s+(?:{_any_of(words.WEAK_CONJUNCTIONS)})\s+|\s+و\s?(?=\S{{3}})", re.IGNORECASE)
+
+
+def _split_weakly(text: str) -> list[str]:
+    """Two names parted by a conjunction that could be part of one: only if both sides have two words."""
+    for match in _weak_conjunction().finditer(text):
+        left, right = text[: match.start()], text[match.end() :]
+        if len(left.split()) >= 2 and len(right.split()) >= 2:
+            return [left, *_split_weakly(right)]
+    return [_without_leading_conjunction(text)]
+
+
+def _without_leading_conjunction(text: str) -> str:
+    first, _, rest = text.partition(" ")
+    return (
+        rest
+        if rest and first.casefold() in ("y", "e", "i", "og", "en", "ja", "и", "та", "й", "і", "met", "con", "com")
+        else text
+    )
+
+
+def _name(piece: str, *, single: bool) -> str | None:
+    text = _PLACE_AFTER.sub("", unicodedata.normalize("NFC", piece)).strip(_STRIP)
+    tokens = _without_role(_unglued(text.split()))
+    name = " ".join(tokens).strip(_STRIP)
+    if re.search(r"\b[A-Z]$", name) and piece.rstrip().endswith("."):
+        name += "."
+    return name if _is_name(name, single=single) else None
+
+
+def _unglued(tokens: Sequence[str]) -> list[str]:
+    """ "FosterTravel News Reporter" → "Foster Travel News Reporter"; "MacDonald" stays."""
+    done: list[str] = []
+    for token in tokens:
+        edges = (i for i in range(2, len(token)) if token[i - 1].islower() and token[i].isupper())
+        at = next((i for i in edges if _is_role_word(token[i:])), len(token))
+        done.extend(half for half in (token[:at], token[at:]) if half)
+    return done
+
+
+def _is_role_word(token: str) -> bool:
+    word = token.strip(_STRIP).casefold()
+    return word in words.ROLES or word in words.ROLE_MODIFIERS
+
+
+def _without_role(tokens: list[str]) -> list[str]:
+    """Tokens of the name alone: "Sports Editor Jane Doe" and "Jane Doe Senior Editor" → "Jane Doe"."""
+    lowered = [t.strip(_STRIP).casefold() for t in tokens]
+    roles = [i for i, word in enumerate(lowered) if word in words.ROLES]
+    if not roles:
+        return tokens
+    if roles[0] == 0 or _is_modifier(lowered[0]) or tokens[0][0].islower():
+        rest = next((i for i in range(roles[0], len(lowered)) if lowered[i] not in words.ROLES), len(lowered))
+        return _without_role(tokens[rest:])
+    cut = next((i for i in range(2, roles[0]) if lowered[i] in words.ROLE_MODIFIERS), roles[0])
+    while cut > 1 and _is_modifier(lowered[cut - 1]):
+        cut -= 1
+    return tokens[:cut] if cut > 1 else []
+
+
+def _is_modifier(word: str) -> bool:
+    return word in words.ROLE_MODIFIERS or word in words.AGENCIES or _ADJECTIVE.search(word) is not None
+
+
+def _is_name(name: str, *, single: bool) -> bool:
+    tokens = name.split()
+    if not 1 <= len(tokens) <= 5 or len(name) > 60:
+        return False
+    if len(tokens) == 1 and (not single or len(name) < 3 or (name.isupper() and len(name) <= 4)):
+        return False
+    return not _is_house(tokens) and all(_WORD.fullmatch(t) for t in tokens) and _is_capitalised(tokens)
+
+
+def _is_capitalised(tokens: Sequence[str]) -> bool:
+    proper = [t for t in tokens if t.casefold() not in words.PARTICLES or t[0].isupper()]
+    return len(proper) >= min(2, len(tokens)) and all(_begins_high(t) for t in proper)
+
+
+def _begins_high(token: str) -> bool:
+    """Begins with a capital or a letter without case; "d'Ancona" and "al-Assad" begin high too."""
+    parts = re.split(r"[-'’]", token)
+    return any(part and (not part[0].islower()) for part in parts[:2])
+
+
+def _is_house(tokens: Sequence[str]) -> bool:
+    """An agency, an outlet, a place."""
+    folded = [t.strip(_STRIP).casefold() for t in tokens]
+    whole = " ".join(folded)
+    if whole in words.AGENCY_PHRASES or whole in words.PLACES or folded[0] in words.NEVER_FIRST:
+        return True
+    if folded[0] in words.ROLE_MODIFIERS or folded[-1] in words.OUTLET_WORDS or _HOUSE_ENDING.search(whole):
+        return True
+    return any(t.strip(_STRIP).isupper() and w in words.AGENCIES for t, w in zip(tokens, folded, strict=True)) or (
+        len(tokens) == 1 and folded[0] in words.AGENCIES
+    )
+
+
+# --- Chinese, Japanese, Korean --------------------------------------------------------------------------------------------
+
+
+def _east_asian_names(part: _Part, language: str | None) -> Iterator[str]:
+    text = part.text
+    if korean := _KOREAN_NAME.findall(text):
+        yield from korean
+        return
+    if _EAST_OTHERS.match(text):
+        return
+    text, marked = _EAST_BEFORE.subn("", text, count=1)
+    marked = marked or part.credited or _EAST_AFTER.search(text) is not None
+    for piece in re.split(r"[、,，/／｜|;；&＆]+" if language == "ja" else r"[、,，/／｜|;；&＆\s和]+", text):
+        name = " ".join(_EAST_AFTER.sub("", piece.strip(_STRIP + "【】　")).split())
+        if _is_east_asian_name(name, most=12 if "・" in name or "·" in name else 5):
+            yield name
+
+
+def _is_east_asian_name(name: str, *, most: int) -> bool:
+    bare = name.replace(" ", "")
+    if not 2 <= len(bare) <= most or _EAST_OUTLET.search(bare) or bare in words.AGENCY_PHRASES:
+        return False
+    return _EAST_NAME.fullmatch(bare) is not None

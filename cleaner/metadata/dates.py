@@ -1,0 +1,455 @@
+"""Dates and times in datelines and bylines, as ISO 8601.
+
+A fast path reads the forms that news is dated in, in every language `months` knows; dateparser, imported only when that
+finds nothing, reads the rest and, given a reference date, relative dates. Nothing here asks the clock or the locale.
+
+Two digits that could be day or month ("03/04/2022") are day first, unless another date of the text shows the order, or the
+language is English (or unknown) and the time is written the American way (AM or PM, or a North American zone). A year of
+two digits is 2000-2068 or 1969-1999. A date without a year takes it from another date of the text, else from the reference
+date (the last such day not after it), else it is dropped.
+"""
+
+import datetime as dt
+import functools
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from cleaner.metadata.months import CROATIAN, fold, months
+
+MAX_CHARS = 600
+
+# Abbreviations as news uses them: IST is India's, BST Britain's summer time, CST America's. What a name leaves open
+# ("ET" is EST or EDT) is not listed, and the time stays without a zone; "Uhr" is no zone.
+ZONES: Mapping[str, str] = {
+    **dict.fromkeys(("Z", "UTC", "GMT", "WET"), "+00:00"),
+    **dict.fromkeys(("BST", "CET", "MEZ", "WAT", "WEST"), "+01:00"),
+    **dict.fromkeys(("CEST", "MESZ", "EET", "SAST", "CAT"), "+02:00"),
+    **dict.fromkeys(("EEST", "MSK", "МСК", "EAT", "TRT"), "+03:00"),
+    "PKT": "+05:00",
+    "IST": "+05:30",
+    **dict.fromkeys(("WIB", "ICT"), "+07:00"),
+    **dict.fromkeys(("SGT", "HKT", "AWST"), "+08:00"),
+    **dict.fromkeys(("JST", "KST"), "+09:00"),
+    "ACST": "+09:30",
+    "AEST": "+10:00",
+    "AEDT": "+11:00",
+    "NZST": "+12:00",
+    "NZDT": "+13:00",
+    "NDT": "-02:30",
+    **dict.fromkeys(("BRT", "ART", "ADT"), "-03:00"),
+    **dict.fromkeys(("EDT", "AST"), "-04:00"),
+    **dict.fromkeys(("EST", "CDT"), "-05:00"),
+    **dict.fromkeys(("CST", "MDT"), "-06:00"),
+    **dict.fromkeys(("MST", "PDT"), "-07:00"),
+    **dict.fromkeys(("PST", "AKDT"), "-08:00"),
+    "AKST": "-09:00",
+    "HST": "-10:00",
+}
+
+_Order = Literal["fixed", "open", "month first"]
+
+_AMERICAN_ZONE = re.compile(r"\s*(?:ET|CT|MT|PT|[ECMP][SD]T)\b")
+
+# A word that may be a month; looked up afterwards, which is much faster than 700 names in the pattern.
+_WORD = r"[^\W\d_][^\s\d.,:;|()/·•–—\-]{1,18}"
+_YEAR = r"(?:1[89]|20|25)\d\d"
+
+_DATE = re.compile(
+    rf"""
+    (?<!\d)(?P<iso_y>{_YEAR})\s?[-/.]\s?(?P<iso_m>\d{{1,2}})\s?[-/.]\s?(?P<iso_d>\d{{1,2}})(?!\d)
+    | (?<!\d)(?:(?P<cjk_y>{_YEAR})\s?[年년]\s?)?(?P<cjk_m>\d{{1,2}})\s?[月월]\s?(?P<cjk_d>\d{{1,2}})\s?[日일号號]
+    | (?<!\d)(?P<ymd_y>{_YEAR})\.?,?\s(?P<ymd_w>{_WORD})\.?\s(?P<ymd_d>\d{{1,2}})(?![\d:])
+    | (?<!\d)(?<!\d[.:/\-])(?P<num_a>\d{{1,2}})\s?(?P<sep>[./\-])\s?(?P<num_b>\d{{1,2}})\s?(?P=sep)\s?
+      (?P<num_y>{_YEAR}|\d\d)(?!\d)
+    | (?<!\d)(?P<dmy_d>\d{{1,2}})(?:\s?(?:st|nd|rd|th|er|[ºª°])\b)?[\s./,\-–]*(?:(?:of|de|do)\s+|d['’])?
+      (?P<dmy_w>{_WORD})
+      (?:[\s./,\-–]*(?:(?:of|de|del|do)\s+)?
+         (?P<dmy_y>{_YEAR}|['’]?\d\d(?!\d|\s?[:.]\d|\s?(?:h|時|uhr|[ap]\.?m\b))))?
+    | (?<![^\W\d_])(?P<mdy_w>{_WORD})\.?[\s\-–/]*(?P<mdy_d>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:])
+      (?:[\s./,\-–]*(?P<mdy_y>{_YEAR}|['’]\d\d(?!\d)))?
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+
+# The least that a date of any wording holds: a year, and a day before or after it. dateparser costs milliseconds.
+_FULL_DATE = re.compile(
+    rf"(?<!\d)\d{{1,2}}(?!\d)[^\d\n]{{1,30}}(?:\d{{1,2}}\D{{1,10}})?{_YEAR}|{_YEAR}[^\d\n]{{1,30}}\d{{1,2}}(?!\d)"
+)
+
+_CLOCK = re.compile(
+    r"""
+    (?P<half>上午|下午|午前|午後|오전|오후|晚上|凌晨)?\s?
+    (?<![\d.:])(?P<h>\d{1,2})
+    (?: \s?(?:[:：時时點点시h]|(?P<dot>\.))\s?(?P<m>\d\d)(?!\d)(?:\s?[:분分]\s?(?P<s>\d\d)(?:[.,]\d{1,9})?[초秒]?)?[분分]?
+      | (?=\s?(?:[ap]\.?m\b|uhr|h\b|[時时點点시])) (?:\s?[h時时點点시])?
+    )
+    (?:\s?(?P<ap>[ap])\.?\s?m\b\.?)?
+    (?:\s?uhr)?
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+
+_ZONE = re.compile(
+    r"\s?\(?(?:(?:UTC|GMT)\s?(?P<hours>[+\-−]\d\d?)(?::?(?P<minutes>\d\d))?|(?P<name>[A-ZМСК]{1,5})(?![^\W\d_]))\)?"
+)
+_OFFSET = re.compile(r"\s?(?P<hours>[+\-−]\d\d):?(?P<minutes>\d\d)")
+
+# What may stand between a date and its time.
+_JOINT = re.compile(
+    r"[\s,|/·•–—()（）T@.\-]*"
+    r"(?:(?:um|at|on|à|as|às|a las|a les|alle|alle ore|ore|kl|klo|kello|om|o|o godz|godz|ve|v|в|о|об|saat|ora|gegen|lúc)\b)?"
+    r"[\s,.|]*(?:[^\W\d_]{2,12}(?:tag|day|woch|di|s))?[\s,.]*",
+    re.IGNORECASE,
+)
+_MAX_JOINT = 24
+
+_UPDATED = (
+    r"updat|upd\b|modified|revised|amended|aktualisier|akt\.|geändert|mis[e]? à jour|\bmàj|modifi|actuali[sz]|atualiza|"
+    r"aggiorna|ultima modifica|bijgewerkt|gewijzigd|uppdatera|ändrad|oppdater|opdater|päivitet|muokat|aktuali[sz]|"
+    r"upravené|upraveno|обновл|изменен|оновлен|актуализ|güncelle|更新|최종|수정|업데이트|تحديث|محدث|frissít|"
+    r"actualizat|ενημερ|עודכן|अपडेट|cập nhật|diperbarui|به‌?روز"
+)
+_POSTED = (
+    r"publi|pubbli|posted|original|created|veröff|erstellt|erschien|gepubliceerd|geplaatst|skapad|julkais|opubl|"
+    r"zveřejn|опубл|созда|yayın|發布|发布|公開|掲載|입력|등록|نشر|közzé|objavlj"
+)
+_MARKER = re.compile(rf"(?P<updated>{_UPDATED})|(?P<posted>{_POSTED})|(?P<stand>\bstand\b)", re.IGNORECASE)
+# Japanese, Chinese and Korean say "updated" after the date; before a digit the word belongs to the next date.
+_UPDATED_AFTER = re.compile(r"\s?(?:更新|수정|업데이트)(?!\s?[日:：]?\s?\d)")
+
+_MORNING = ("上午", "午前", "오전", "凌晨")
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDate:
+    """A date in a text.
+
+    iso         "2022-03-18", "2023-03-09T11:21:00" or, with a known zone, "2023-07-18T11:27:00+05:30"
+    start, end  character offsets of the date, with its time, in the text
+    updated     the text calls it the date of an update
+    """
+
+    iso: str
+    start: int
+    end: int
+    updated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Day:
+    """A date as written; `year` 0 is none, `order` says whether day and month could be the other way round."""
+
+    start: int
+    end: int
+    year: int
+    month: int
+    day: int
+    order: _Order = "fixed"
+
+
+@dataclass(frozen=True, slots=True)
+class _Clock:
+    start: int
+    end: int
+    hour: int
+    minute: int
+    second: int
+    zone: str
+    american: bool
+
+    @property
+    def iso(self) -> str:
+        return f"T{self.hour:02}:{self.minute:02}:{self.second:02}{self.zone}"
+
+
+def find_dates(text: str, *, language: str | None = None, reference_date: dt.date | None = None) -> list[FoundDate]:
+    """The dates in the first 600 characters of a text, in order; raises on no str.
+
+    language        ISO 639-1 code of the text, which settles some ambiguous dates
+    reference_date  the day relative dates are counted from (hours and minutes from its end); without it they are no dates
+    """
+    head = _with_ascii_digits(text[:MAX_CHARS])
+    found = _read(head, language, reference_date)
+    if not found and (reference_date is not None or _FULL_DATE.search(head)):
+        from cleaner.metadata.anydate import parse_unusual
+
+        found = [
+            FoundDate(iso, start, end, _is_update(head[:start], first=True))
+            for iso, start, end in parse_unusual(head, language, reference_date)
+        ]
+    return found
+
+
+def date_spans(text: str) -> list[tuple[int, int]]:
+    """Offsets of what reads as a date (even one without a year) or a time, in the first 600 characters of a text."""
+    head = _with_ascii_digits(text[:MAX_CHARS])
+    days = list(_days(head, None))
+    return sorted([(d.start, d.end) for d in days] + [(c.start, c.end) for c in _clocks(head, days)])
+
+
+@functools.cache
+def _other_digits() -> dict[int, int]:
+    zeros = (
+        0x0660,
+        0x06F0,
+        0x0966,
+        0x09E6,
+        0x0A66,
+        0x0AE6,
+        0x0B66,
+        0x0BE6,
+        0x0C66,
+        0x0CE6,
+        0x0D66,
+        0x0E50,
+        0x1040,
+        0xFF10,
+    )
+    return {zero + i: ord("0") + i for zero in zeros for i in range(10)}
+
+
+def _with_ascii_digits(text: str) -> str:
+    """The same text, character for character, with every decimal digit in ASCII."""
+    return text if text.isascii() else text.translate(_other_digits())
+
+
+def _read(text: str, language: str | None, reference: dt.date | None) -> list[FoundDate]:
+    days = list(_days(text, language))
+    if not days:
+        return []
+    clocks = _clocks(text, days)
+    days = _with_years(_ordered(days, american=_is_american(clocks, language)), reference)
+    if not days:
+        return []
+    return _with_markers(text, *_bind(text, days, clocks))
+
+
+# --- days ---------------------------------------------------------------------------------------------------------------
+
+
+def _days(text: str, language: str | None) -> Iterator[_Day]:
+    at = 0
+    while match := _DATE.search(text, at):
+        day = _day(match, language)
+        if day is None:
+            at = match.start() + 1
+        else:
+            yield day
+            at = day.end
+
+
+def _day(match: re.Match[str], language: str | None) -> _Day | None:
+    kind = (match.lastgroup or "")[:3]
+    if kind in ("iso", "cjk"):
+        return _checked(match, match[f"{kind}_y"], int(match[f"{kind}_m"]), int(match[f"{kind}_d"]))
+    if kind == "num":
+        return _numeric(match)
+    return _named(match, kind, language)
+
+
+def _named(match: re.Match[str], kind: str, language: str | None) -> _Day | None:
+    word = match[f"{kind}_w"]
+    month, glued = _month(word, language), 0
+    if month is None and kind == "mdy":
+        glued = _last_capital(word)
+        month = _month(word[glued:], language)
+    if month is None:
+        return None
+    day = _checked(match, match[f"{kind}_y"], month, int(match[f"{kind}_d"]))
+    return None if day is None else replace(day, start=day.start + glued)
+
+
+def _numeric(match: re.Match[str]) -> _Day | None:
+    a, b = int(match["num_a"]), int(match["num_b"])
+    if b > 12:
+        return _checked(match, match["num_y"], a, b, "month first")
+    return _checked(match, match["num_y"], b, a, "open" if a <= 12 else "fixed")
+
+
+def _month(word: str, language: str | None) -> int | None:
+    key = fold(word)
+    if language == "hr" and key in CROATIAN:
+        return CROATIAN[key]
+    return months().get(key)
+
+
+def _last_capital(word: str) -> int:
+    """Where the word that was glued on begins: 6 in "BerlinMay"."""
+    return max((i for i, c in enumerate(word) if c.isupper()), default=0)
+
+
+def _checked(match: re.Match[str], year: str | None, month: int, day: int, order: _Order = "fixed") -> _Day | None:
+    full = _full_year(year)
+    try:
+        dt.date(full or 2000, month, day)
+    except ValueError:
+        return None
+    return _Day(match.start(), match.end(), full, month, day, order)
+
+
+def _full_year(year: str | None) -> int:
+    if not year:
+        return 0
+    number = int(year.lstrip("'’"))
+    if number < 100:
+        return number + (2000 if number <= 68 else 1900)
+    return number - 543 if number >= 2500 else number  # the Buddhist era, as Thailand counts
+
+
+def _ordered(days: list[_Day], *, american: bool) -> list[_Day]:
+    """Days with "03/04/2022" read month first where another date of the text or the style of its clock says so."""
+    if not american and all(d.order != "month first" for d in days):
+        return days
+    return [replace(d, month=d.day, day=d.month) if d.order == "open" else d for d in days]
+
+
+def _with_years(days: list[_Day], reference: dt.date | None) -> list[_Day]:
+    known = next((d for d in days if d.year), None)
+    if known is None and reference is None:
+        return []
+    done: list[_Day] = []
+    for day in days:
+        if not day.year:
+            day = _year_from_text(day, known) if known else _year_from_reference(day, reference)
+        if _is_valid(day):
+            done.append(day)
+    return done
+
+
+def _year_from_text(day: _Day, known: _Day) -> _Day:
+    """An update follows its publication: "Dec 30, 2024, updated Jan 2" means 2025."""
+    later = day.start > known.start and (day.month, day.day) < (known.month, known.day)
+    return replace(day, year=known.year + later)
+
+
+def _year_from_reference(day: _Day, reference: dt.date | None) -> _Day:
+    if reference is None:
+        return day
+    return replace(day, year=reference.year - ((day.month, day.day) > (reference.month, reference.day)))
+
+
+def _is_valid(day: _Day) -> bool:
+    try:
+        dt.date(day.year, day.month, day.day)
+    except ValueError:
+        return False
+    return True
+
+
+# --- times --------------------------------------------------------------------------------------------------------------
+
+
+def _clocks(text: str, days: Sequence[_Day]) -> list[_Clock]:
+    """Times of day outside the dates."""
+    edges = [0, *(edge for day in days for edge in (day.start, day.end)), len(text)]
+    return [clock for a, b in zip(edges[::2], edges[1::2], strict=True) for clock in _clocks_between(text, a, b)]
+
+
+def _clocks_between(text: str, start: int, end: int) -> Iterator[_Clock]:
+    for match in _CLOCK.finditer(text[start:end]):
+        hour = _hour(int(match["h"]), match["ap"], match["half"])
+        minute, second = int(match["m"] or 0), int(match["s"] or 0)
+        if hour < 24 and minute < 60 and second < 60:
+            zone, stop = _zone(text, start + match.end(), after_seconds=match["s"] is not None)
+            american = bool(match["ap"]) or bool(_AMERICAN_ZONE.match(text, start + match.end()))
+            yield _Clock(
+                start + match.start("half" if match["half"] else "h"), stop, hour, minute, second, zone, american
+            )
+
+
+def _hour(hour: int, ap: str | None, half: str | None) -> int:
+    if not ap and not half:
+        return hour
+    morning = half in _MORNING if half else (ap or "").lower() == "a"
+    if hour > 12:
+        return hour
+    return hour % 12 if morning else hour % 12 + 12
+
+
+def _zone(text: str, at: int, *, after_seconds: bool) -> tuple[str, int]:
+    """ISO zone ("" if none is known) at an offset, and where it ends. A bare "+01:00" counts only after seconds."""
+    if after_seconds and (match := _OFFSET.match(text, at)):
+        return _offset(match["hours"], match["minutes"]), match.end()
+    match = _ZONE.match(text, at)
+    if match is None:
+        return "", at
+    if match["name"]:
+        return (ZONES[match["name"]], match.end()) if match["name"] in ZONES else ("", at)
+    return _offset(match["hours"], match["minutes"] or "00"), match.end()
+
+
+def _offset(hours: str, minutes: str) -> str:
+    number = int(hours.replace("−", "-"))
+    return f"{'-' if hours[0] != '+' else '+'}{abs(number):02}:{minutes}" if abs(number) <= 14 else ""
+
+
+def _is_american(clocks: Sequence[_Clock], language: str | None) -> bool:
+    return language in (None, "en") and any(clock.american for clock in clocks)
+
+
+# --- which time belongs to which day, and which is an update -------------------------------------------------------------
+
+
+def _bind(
+    text: str, days: Sequence[_Day], clocks: Sequence[_Clock]
+) -> tuple[list[tuple[_Day, _Clock | None]], list[_Clock]]:
+    """Every day with its time, and the times left over."""
+    before_first = bool(clocks) and clocks[0].end <= days[0].start and _joins(text, clocks[0].end, days[0].start)
+    free = list(clocks)
+    pairs: list[tuple[_Day, _Clock | None]] = []
+    for i, day in enumerate(days):
+        low = days[i - 1].end if i else 0
+        high = days[i + 1].start if i + 1 < len(days) else len(text)
+        before = next(
+            (c for c in reversed(free) if low <= c.start and c.end <= day.start and _joins(text, c.end, day.start)),
+            None,
+        )
+        after = next((c for c in free if day.end <= c.start and c.end <= high and _joins(text, day.end, c.start)), None)
+        clock = (before or after) if before_first else (after or before)
+        if clock is not None:
+            free.remove(clock)
+        pairs.append((day, clock))
+    return pairs, free
+
+
+def _joins(text: str, start: int, end: int) -> bool:
+    return end - start <= _MAX_JOINT and _JOINT.fullmatch(text, start, end) is not None
+
+
+def _with_markers(text: str, pairs: Sequence[tuple[_Day, _Clock | None]], free: Sequence[_Clock]) -> list[FoundDate]:
+    found: list[FoundDate] = []
+    last_end = 0
+    for day, clock in pairs:
+        start = min(day.start, clock.start) if clock else day.start
+        end = max(day.end, clock.end) if clock else day.end
+        iso = f"{day.year:04}-{day.month:02}-{day.day:02}"
+        if clock:
+            zone, end = (clock.zone, end) if clock.zone else _zone_after(text, end)
+            iso += replace(clock, zone=zone).iso
+        updated = _is_update(text[last_end:start], first=not found) or _UPDATED_AFTER.match(text, end) is not None
+        found.append(FoundDate(iso, start, end, updated))
+        last_end = end
+    return found + list(_updated_times(text, found, free))
+
+
+def _zone_after(text: str, end: int) -> tuple[str, int]:
+    """The zone behind a date whose time stands before it: "22:00, 11 July 2021 BST"."""
+    return _zone(text, end, after_seconds=False)
+
+
+def _is_update(gap: str, *, first: bool) -> bool:
+    """Whether the last marker in the text before a date says update. German "Stand" says so only of a second date."""
+    markers = list(_MARKER.finditer(gap))
+    if not markers:
+        return False
+    return bool(markers[-1]["updated"]) or bool(markers[-1]["stand"]) and not first
+
+
+def _updated_times(text: str, found: Sequence[FoundDate], free: Sequence[_Clock]) -> Iterator[FoundDate]:
+    """Updates that give only a time ("27 octobre 2012 à 18:27 (Mis à jour: 19:56)"): on the day that stands before them."""
+    for clock in free:
+        anchors = [f for f in found if f.end <= clock.start]
+        if anchors and not anchors[-1].updated and _is_update(text[anchors[-1].end : clock.start], first=True):
+            yield FoundDate(anchors[-1].iso[:10] + clock.iso, clock.start, clock.end, True)

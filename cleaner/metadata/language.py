@@ -1,0 +1,33 @@
+"""The language a text is written in.
+
+py3langid, which ships its model and is deterministic, over resiliparse's `detect_fast`: on 301 news pages it names the
+right language from 80 characters for 299 of them (detect_fast: 262) and from 400 for 299 (291), in a few tenths of a
+millisecond against hundredths; detect_fast takes Ukrainian for Russian, Japanese for Chinese, Danish for Swedish.
+"""
+
+import functools
+from typing import Any
+
+# More text changes no answer (of the 301 pages), and time grows with it.
+MAX_CHARS = 400
+
+# UTF-8 bytes of letters below which the answer is a guess: 40 letters of English, 20 of Russian, 14 of Japanese.
+MIN_LETTER_BYTES = 40
+
+
+def detect_language(text: str) -> str | None:
+    """ISO 639-1 code of the language of the first 400 characters; None for less than 40 bytes of letters."""
+    head = text[:MAX_CHARS]
+    letters = "".join(filter(str.isalpha, head))
+    if len(letters.encode("utf-8", "replace")) < MIN_LETTER_BYTES:
+        return None
+    code: str = _identifier().classify(head)[0]
+    return code if len(code) == 2 else None
+
+
+@functools.cache
+def _identifier() -> Any:
+    """An identifier of our own: py3langid's shared one changes with whoever calls its `set_languages`."""
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # type: ignore[import-untyped]  # py3langid ships no types
+
+    return LanguageIdentifier.from_model_file(MODEL_FILE)

@@ -1,0 +1,359 @@
+"""Labelled blocks to an article: repaired text, and the fields read from it."""
+
+import html
+import html.entities
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from urllib.parse import urlsplit
+
+from cleaner.article import Article, Block, ModelInfo
+from cleaner.labels import Label, Role
+from cleaner.metadata.authors import find_authors, starts_with_credit
+from cleaner.metadata.dates import FoundDate, find_dates
+from cleaner.metadata.language import detect_language
+from cleaner.options import Options
+
+# No headline, byline or dateline worth reading is longer; more would be a mislabelled page.
+_MAX_CREDIT_CHARS = 300
+_MAX_STUMP_WORDS = 5
+
+_HEAD_ROLES = frozenset({Role.HEADLINE, Role.BYLINE, Role.DATELINE})
+
+
+def normalize(source: str, blocks: Sequence[Block], *, url: str | None, options: Options, model: ModelInfo) -> Article:
+    """The article the blocks make up; raises on no text.
+
+    source  what the blocks' offsets refer to, kept as it is, like the blocks: repairs show in the other fields alone
+    """
+    content = _without_stump(_content(blocks, options.keep))
+    paragraphs = tuple(text for block, text in content if _is_paragraph(block))
+    text = "\n\n".join(text for _, text in content)
+    language = detect_language("\n".join(paragraphs) or text or _lines_of(blocks))
+    published, updated = _find_dates(blocks, language, options)
+    site = _site(url)
+    return Article(
+        title=next(iter(_texts(blocks, Role.HEADLINE)), None),
+        standfirst="\n\n".join(dict.fromkeys(_texts(blocks, Role.STANDFIRST))) or None,
+        authors=_authors(blocks, language, site),
+        published=published,
+        updated=updated,
+        language=language,
+        url=url,
+        site=site,
+        paragraphs=paragraphs,
+        captions=_distinct(_texts(blocks, Role.CAPTION)),
+        text=text,
+        status="ok" if paragraphs else "no_body",
+        quality=None,
+        source=source,
+        blocks=tuple(blocks),
+        model=model,
+    )
+
+
+# --- fields -------------------------------------------------------------------------------------------------------------
+
+
+def _texts(blocks: Iterable[Block], role: Role) -> list[str]:
+    return [text for block in blocks if block.role is role and (text := clean_text(block.text))]
+
+
+def _lines_of(blocks: Iterable[Block]) -> str:
+    return "\n".join(block.text for block in blocks)
+
+
+def _content(blocks: Iterable[Block], keep: frozenset[Label]) -> list[tuple[Block, str]]:
+    kept = (block for block in blocks if block.label in keep and block.role not in _HEAD_ROLES)
+    return [(block, text) for block in kept if (text := clean_text(block.text))]
+
+
+def _is_paragraph(block: Block) -> bool:
+    """Of the body only paragraphs; of other labels that are kept, everything."""
+    return block.role is Role.PARAGRAPH or block.label is not Label.BODY
+
+
+def _without_stump(content: list[tuple[Block, str]]) -> list[tuple[Block, str]]:
+    """Without headings, and introductions like "Related links:", that nothing follows."""
+    end = len(content)
+    while end and _is_stump(*content[end - 1]):
+        end -= 1
+    return content[:end]
+
+
+def _is_stump(block: Block, text: str) -> bool:
+    if block.role is Role.SUBHEADING:
+        return True
+    return block.role is Role.PARAGRAPH and text.endswith((":", "：")) and len(text.split()) <= _MAX_STUMP_WORDS
+
+
+def _authors(blocks: Sequence[Block], language: str | None, site: str | None) -> tuple[str, ...]:
+    """From the bylines; without one, from datelines that open with "By" or its kin."""
+    names = find_authors(_lines(blocks, Role.BYLINE), language=language, site=site)
+    if names:
+        return names
+    credits = [line for line in _lines(blocks, Role.DATELINE) if starts_with_credit(line)]
+    return find_authors(credits, language=language, site=site)
+
+
+def _lines(blocks: Iterable[Block], role: Role) -> list[str]:
+    """Cleaned lines of the blocks of a role: in credits a line break does part things."""
+    lines = (line for block in blocks if block.role is role for line in block.text[:_MAX_CREDIT_CHARS].splitlines())
+    return [text for line in lines if (text := clean_text(line))]
+
+
+def _find_dates(blocks: Sequence[Block], language: str | None, options: Options) -> tuple[str | None, str | None]:
+    """Published and updated; read from all datelines at once, as one may hold the date and the next its time."""
+    lines = _lines(blocks, Role.DATELINE)
+    found = find_dates("\n".join(lines), language=language, reference_date=options.reference_date) if lines else []
+    if not found:
+        dated = [line for line in _lines(blocks, Role.BYLINE) if any(map(str.isdigit, line))]
+        found = find_dates("\n".join(dated), language=language, reference_date=options.reference_date) if dated else []
+    return _published(found), _updated(found)
+
+
+def _published(found: Sequence[FoundDate]) -> str | None:
+    """The first date that is no update; of its repeats the one that has a time."""
+    first = next((date.iso for date in found if not date.updated), None)
+    if first is None or "T" in first:
+        return first
+    return next((d.iso for d in found if not d.updated and d.iso.startswith(f"{first}T")), first)
+
+
+def _updated(found: Sequence[FoundDate]) -> str | None:
+    """The date said to be an update, else a second, later one."""
+    updated = next((date.iso for date in found if date.updated), None)
+    if updated is not None:
+        return updated
+    days = [date.iso for date in found if date.iso[:10] > (_published(found) or "")[:10]]
+    return days[0] if days and len(found) > 1 else None
+
+
+def _site(url: str | None) -> str | None:
+    try:
+        host = urlsplit(url or "").hostname
+    except ValueError:  # "http://[" and the like
+        return None
+    return clean_text(host).removeprefix("www.") or None if host else None
+
+
+# --- captions -----------------------------------------------------------------------------------------------------------
+
+# Alt text stands right before or after its caption.
+_LAST_CAPTIONS = 4
+_SAME_CAPTION = 90.0
+_CREDIT = re.compile(
+    r"\b(?:picture|photo(?:graph)?|image|credit|foto|bild|photo credit|crédit|copyright|fotó|фото)s?\s?[:/]|©", re.I
+)
+
+
+def _distinct(captions: Iterable[str]) -> tuple[str, ...]:
+    """The captions in order; one that comes twice, whole or in part, once and at its longest."""
+    kept: list[tuple[str, str]] = []
+    seen: set[str] = set()
+    for caption in map(_without_brackets, captions):
+        key = _folded(caption)
+        if key in seen:
+            continue
+        seen.add(key)
+        near = range(max(0, len(kept) - _LAST_CAPTIONS), len(kept))
+        at = next((i for i in near if _is_same(kept[i][0], key)), None)
+        if at is None:
+            kept.append((key, caption))
+        elif len(key) > len(kept[at][0]):
+            kept[at] = (key, caption)
+    return tuple(caption for _, caption in kept)
+
+
+def _without_brackets(caption: str) -> str:
+    match = re.fullmatch(r"\(([^()]+)\)|\[([^\[\]]+)\]", caption)
+    return (match[1] or match[2]).strip() or caption if match else caption
+
+
+def _folded(caption: str) -> str:
+    words = re.findall(r"\w+", _CREDIT.sub(" ", caption).casefold())
+    return " ".join(words) or caption
+
+
+def _is_same(a: str, b: str) -> bool:
+    short, long = sorted((a, b), key=len)
+    if f" {short} " in f" {long} ":
+        return True
+    if re.findall(r"\d+", a) != re.findall(r"\d+", b):
+        return False  # "Photo 1 of 9" is not "Photo 2 of 9"
+    from rapidfuzz import fuzz
+
+    return fuzz.ratio(a, b, score_cutoff=_SAME_CAPTION) > 0
+
+
+# --- repair -------------------------------------------------------------------------------------------------------------
+
+# Text without any of these needs none of the repairs but those of spaces and line breaks.
+_SUSPECT = re.compile(
+    r"[&<>*_\[#•◦▪‣\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe0e"
+    r"\ufeff\ufff9-\ufffb\ud800-\udfff]"
+)
+# Letters that begin mojibake, before a character that continues it; ftfy then decides. The letters are UTF-8 lead bytes
+# read as Windows-1252 (also 1250, 1257), 1251, 1253 and Mac Roman.
+_MOJIBAKE = re.compile(
+    r"[Â-ôĂĐĹĺŃŘŮâăćđāÐРСВГвВβΒΓΞΟ√≈‚]"
+    r"[\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸЂЃѓЉЊЌЋЏђљњќћџЎўЈҐЁЄЇІіґё№єјЅѕї ÄÖÜôöïî±∂≠®´≤≥¥µø\ufffd]"
+)
+_MAX_PASSES = 16
+
+
+def clean_text(text: str) -> str:
+    """A block's text on one line, repaired: mojibake, entities, spaces, hyphenation, invisible characters, left-over markup.
+
+    NFC, and cleaning it again changes nothing. Quotes, dashes and separators ("* * *") stay the author's; a lone
+    surrogate becomes U+FFFD. Raises on no str.
+    """
+    for _ in range(_MAX_PASSES):
+        repaired = _fold_space(unicodedata.normalize("NFC", _joined(_repaired(text))))
+        if repaired == text or not _needs_repair(repaired):
+            return repaired
+        text = repaired
+    return text
+
+
+def _needs_repair(text: str) -> bool:
+    return _SUSPECT.search(text) is not None or (not text.isascii() and _MOJIBAKE.search(text) is not None)
+
+
+def _repaired(text: str) -> str:
+    if not _needs_repair(text):
+        return text
+    for repair in _REPAIRS:
+        text = repair(text)
+    return text
+
+
+# A link that stood before the comma leaves the space.
+_LOOSE_COMMA = re.compile(r" ,(?= )")
+
+
+def _fold_space(text: str) -> str:
+    folded = " ".join(text.split())
+    return _LOOSE_COMMA.sub(",", folded) if " , " in folded else folded
+
+
+def _without_surrogates(text: str) -> str:
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+_AMPERSANDS = re.compile(r"&(?:amp;)+(?=[#\w])")
+_C1 = re.compile(r"[\x80-\x84\x86-\x9f]")
+_ENTITY = re.compile(r"&(?:amp;)*(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});|&nbsp\b")
+
+
+def _without_entities(text: str) -> str:
+    """Entities, also those escaped more than once, as characters. "AT&T" and "?a=1&copy=2" are none."""
+    return _ENTITY.sub(_character, text)
+
+
+def _character(match: re.Match[str]) -> str:
+    """What an entity stands for; `html.unescape` alone would read the start of an unknown name ("&notit;") as one."""
+    entity = _AMPERSANDS.sub("&", match[0])
+    return (
+        html.unescape(entity) if entity[1] == "#" or entity == "&nbsp" or entity[1:] in html.entities.html5 else entity
+    )
+
+
+def _without_mojibake(text: str) -> str:
+    if text.isascii() or (_MOJIBAKE.search(text) is None and _C1.search(text) is None):
+        return text
+    import ftfy
+
+    return ftfy.fix_encoding(text)
+
+
+# Zero-width joiners shape words in Arabic, Indic and South-East Asian scripts and join emoji; elsewhere they are debris.
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
+    "|(?<![\u0600-\u0fff\u1000-\u109f\u1780-\u18af\ufb50-\ufdff\ufe70-\ufefe])\u200c"
+    "|(?<![\u0600-\u0fff\u1000-\u109f\u1780-\u18af\ufb50-\ufdff\ufe70-\ufefe\u2190-\u2bff\ufe0f\U0001f000-\U0001faff])\u200d"
+)
+_SOFT_BREAK = re.compile("\xad[^\\S\n]*\n\\s*")
+
+
+def _without_invisible(text: str) -> str:
+    return _INVISIBLE.sub("", _SOFT_BREAK.sub("", text))
+
+
+_BLOCK_TAGS = (
+    r"address|article|aside|blockquote|body|br|center|dd|div|dl|dt|figcaption|figure|footer|form|h[1-6]|head|header|hr|html|"
+    r"iframe|img|li|main|nav|ol|p|picture|pre|script|section|source|style|table|tbody|td|tfoot|th|thead|tr|ul|video"
+)
+_INLINE_TAGS = r"a|abbr|b|big|cite|code|del|em|font|i|ins|label|mark|q|s|small|span|strike|strong|sub|sup|time|tt|u|wbr"
+_ATTRIBUTES = r"(?:\s[^<>=]{0,200}=[^<>]{0,2000})?\s{0,5}/?>"
+_BLOCK_TAG = re.compile(rf"</?(?:{_BLOCK_TAGS}){_ATTRIBUTES}|<!--[^<>]{{0,2000}}-->", re.IGNORECASE)
+_INLINE_TAG = re.compile(rf"</?(?:{_INLINE_TAGS}){_ATTRIBUTES}", re.IGNORECASE)
+
+
+def _without_tags(text: str) -> str:
+    return _INLINE_TAG.sub("", _BLOCK_TAG.sub("\n", text)) if "<" in text else text
+
+
+# Asterisks and underscores count as emphasis only around whole words: "f***ing", "****" and "* * *" are the author's.
+_LINK = re.compile(r"!?\[([^\[\]]{0,500})\]\((?:https?://|mailto:|/|#)[^()\s]{0,2000}(?:\s\"[^\"]{0,300}\")?\)")
+_LINE_MARK = re.compile(r"^[^\S\n]*(?:#{1,6}\s+(?=[^\s#])|>\s+(?=[^\s\d])|[*•◦▪‣]\s+(?=[^\s*]))", re.MULTILINE)
+_BOLD = re.compile(r"(?<![\w*])\*\*(?=[^\s*])([^*]{1,1000})(?<=[^\s*])\*\*(?![\w*])")
+_ITALIC = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*]{1,300})(?<=[^\s*])\*(?![\w*])")
+_UNDERLINED = re.compile(r"(?<![\w])(_{1,2})(?=[^\s_])([^_]{1,1000})(?<=[^\s_])\1(?!\w)")
+
+
+def _without_markdown(text: str) -> str:
+    text = _LINE_MARK.sub("", _LINK.sub(r"\1", text) if "](" in text else text)
+    if "*" in text:
+        text = _ITALIC.sub(r"\1", _BOLD.sub(r"\1", text))
+    return _UNDERLINED.sub(r"\2", text) if "_" in text else text
+
+
+_REPAIRS: tuple[Callable[[str], str], ...] = (
+    _without_surrogates,
+    _without_entities,
+    _without_mojibake,
+    _without_tags,
+    _without_invisible,
+    _without_markdown,
+)
+
+
+# --- soft line breaks ---------------------------------------------------------------------------------------------------
+
+_BREAK = re.compile(r"\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]")
+# Han, kana and their punctuation; Thai, Lao, Burmese, Khmer.
+_UNSPACED = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3001-\u303f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef"
+_UNSPACED_BREAK = re.compile(rf"(?<=[{_UNSPACED}])[^\S\n]*\n\s*(?=[{_UNSPACED}])")
+_HYPHENATED = re.compile(r"([^\W\d_]{1,60})[-‐][^\S\n]*\n\s*(\w{1,60})([-‐]?)")
+# A link broken off its sentence leaves the full stop, or the bracket, on a line of its own.
+_BEFORE_STOP = re.compile(r"\s*\n\s*(?=[,.)\]](?:\s|$))")
+_AFTER_BRACKET = re.compile(r"(?<=[(\[])[^\S\n]*\n\s*")
+
+# "Nord- und Südkorea": the hyphen stands for the end of the next word.
+_SUSPENDING = frozenset(
+    {"und", "oder", "bzw", "sowie", "och", "eller", "og", "en", "of", "and", "or", "to", "ja", "tai"}
+)
+# What is written with a hyphen in English: the break only fell there.
+_KEEPING = frozenset(
+    {"self", "well", "ex", "half", "all", "non", "long", "short", "high", "low", "so", "vice", "mid", "far"}
+)
+
+
+def _joined(text: str) -> str:
+    """The text with its line breaks, all soft, turned into what they stand for."""
+    text = _BREAK.sub("\n", text)
+    if "\n" not in text:
+        return text
+    text = _HYPHENATED.sub(_dehyphenated, _UNSPACED_BREAK.sub("", text.strip()))
+    return _AFTER_BRACKET.sub("", _BEFORE_STOP.sub("", text))
+
+
+def _dehyphenated(match: re.Match[str]) -> str:
+    left, right, more = match[1], match[2], match[3]
+    if right.casefold() in _SUSPENDING and not more:
+        return f"{left}- {right}"
+    chained = more or match.string[match.start() - 1 : match.start()] in ("-", "‐")
+    if chained or not right[0].islower() or left.casefold() in _KEEPING:
+        return f"{left}-{right}{more}"
+    return left + right

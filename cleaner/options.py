@@ -1,0 +1,57 @@
+"""What a user may set about one cleaning: `Options`."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any, Self
+
+from cleaner.errors import BadOptions
+from cleaner.labels import Label
+
+MAX_BYTES = 256 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Settings of one cleaning; every default is what the model card's figures were measured with.
+
+    thresholds      least probability (0 to 1) a label needs to be given. The most probable label that reaches its
+                    threshold wins; where none does, the most probable label does. Raise one for precision,
+                    lower it for recall
+    keep            labels whose blocks count as content (`Article.paragraphs`, `text`)
+    reference_date  the day relative dates ("yesterday", "2 hours ago") are counted from; without it they stay unread
+    max_bytes       larger input raises TooLarge
+    """
+
+    thresholds: Mapping[Label, float] = field(default_factory=dict)
+    keep: frozenset[Label] = frozenset({Label.BODY})
+    reference_date: dt.date | None = None
+    max_bytes: int = MAX_BYTES
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "thresholds", {_label(k): _probability(v) for k, v in self.thresholds.items()})
+        object.__setattr__(self, "keep", frozenset(_label(k) for k in self.keep))
+        if self.max_bytes < 1:
+            raise BadOptions(f"max_bytes is {self.max_bytes}: it must be at least 1")
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Options from plain names and values. Raises BadOptions on a name that is no option."""
+        known = [f.name for f in fields(cls)]
+        for name in data:
+            if name not in known:
+                raise BadOptions(f"unknown option {name!r}; the options are {', '.join(known)}")
+        return cls(**data)
+
+
+def _label(value: str) -> Label:
+    try:
+        return Label(value)
+    except ValueError:
+        raise BadOptions(f"unknown label {value!r}; the labels are {', '.join(Label)}") from None
+
+
+def _probability(value: float) -> float:
+    if not 0 <= value <= 1:
+        raise BadOptions(f"a threshold is {value}: it must lie between 0 and 1")
+    return float(value)

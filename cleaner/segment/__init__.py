@@ -1,0 +1,1 @@
+"""Text to units: the smallest pieces that get a role of their own."""

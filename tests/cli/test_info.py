@@ -1,0 +1,44 @@
+import json
+import subprocess
+import sys
+
+from typer.testing import CliRunner
+
+from cleaner import Cleaner, Label, Role
+from cleaner.cli import app
+
+
+def test_info_describes_the_model_in_use() -> None:
+    result = CliRunner().invoke(app, ["info", "--json"])
+    assert result.exit_code == 0
+    facts = json.loads(result.stdout)
+    info = Cleaner().info
+    assert (facts["name"], facts["version"], facts["digest"]) == (info.name, info.version, info.digest)
+    assert facts["labels"] == list(Label)
+    assert facts["roles"] == list(Role)
+    assert facts["size_bytes"] > 0
+
+
+def test_info_is_shown_to_people() -> None:
+    result = CliRunner().invoke(app, ["info"])
+    assert result.exit_code == 0
+    assert Cleaner().info.digest[:16] in result.stdout
+
+
+def test_no_model_in_the_folder_is_wrong_use() -> None:
+    result = CliRunner().invoke(app, ["info", "--model", "nowhere"])
+    assert result.exit_code == 2
+    assert len(result.stderr.splitlines()) == 1
+
+
+def test_version_loads_nothing_heavy() -> None:
+    check = (
+        "import sys\n"
+        "from cleaner.cli import app\n"
+        "try:\n    app(['--version'])\nexcept SystemExit as end:\n    assert not end.code\n"
+        "heavy = {'numpy', 'sklearn', 'trafilatura', 'datasets', 'pandas', 'joblib', 'selectolax', 'rich'}\n"
+        "assert not heavy & set(sys.modules), heavy & set(sys.modules)\n"
+    )
+    result = subprocess.run([sys.executable, "-c", check], capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stderr
+    assert result.stdout.startswith("cleaner ")

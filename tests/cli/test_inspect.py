@@ -1,0 +1,44 @@
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from cleaner import Article, Label
+from cleaner.cli import app
+
+
+def run(*args: object, stdin: bytes | None = None) -> Result:
+    return CliRunner().invoke(app, ["inspect", *map(str, args)], input=stdin)
+
+
+def test_shows_every_block_within_80_columns(seeds: Path) -> None:
+    for path in seeds.glob("*.txt"):
+        result = run(path)
+        assert result.exit_code == 0
+        lines = result.stdout.splitlines()
+        assert max(map(len, lines)) <= 80
+        blocks = Article.from_dict(json.loads(run(path, "--json").stdout)).blocks
+        shown = [line for line in lines if line.lstrip().startswith(tuple(Label)) and "%" in line[:22]]
+        assert len(shown) == len(blocks)
+
+
+def test_kind_decides_how_it_is_read() -> None:
+    page = b"<div><p>One.</p><p>Two.</p></div>"
+    assert json.loads(run("-", "--json", "--kind", "text", stdin=page).stdout)["source"] == page.decode()
+
+
+@pytest.mark.parametrize(
+    ("target", "code"), [("nowhere.txt", 2), (".", 2), ("https://example.org/story", 2), ("picture", 1)]
+)
+def test_what_cannot_be_shown_is_said_in_a_line(target: str, code: int, tmp_path: Path) -> None:
+    if target == "picture":
+        (tmp_path / target).write_bytes(b"\x89PNG\r\n\x1a\n")
+        target = str(tmp_path / target)
+    result = run(target)
+    assert result.exit_code == code
+    assert len(result.stderr.splitlines()) == 1
+
+
+def test_page_cannot_steer_the_terminal() -> None:
+    assert "\x1b" not in run("-", stdin=b"\x1b]0;owned\x07\x1b[2JCouncil meets").stdout

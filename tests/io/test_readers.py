@@ -1,0 +1,75 @@
+import os
+from pathlib import Path
+
+import pytest
+
+from cleaner.errors import BadInput
+from cleaner.io.readers import Document, find_sources
+
+
+def read(*paths: object, max_bytes: int = 1000, leave_out: tuple[Path, ...] = ()) -> list[Document]:
+    sources = find_sources([str(path) for path in paths], leave_out=leave_out)
+    return [document for source in sources for document in source.documents(max_bytes=max_bytes)]
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> Path:
+    names = ("b.txt", "a.md", "plain", "page.HTML", "x.htm", "x.xhtml", "x.text", "no.pdf", ".hidden.txt")
+    for name in (*names, "z/1.txt", "c/deep/2.txt", ".git/3.txt"):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(name)
+    return tmp_path
+
+
+def test_folder_is_read_in_sorted_order_without_hidden_names(tree: Path) -> None:
+    documents = read(tree)
+    ids = ["a.md", "b.txt", "c/deep/2.txt", "page.HTML", "plain", "x.htm", "x.text", "x.xhtml", "z/1.txt"]
+    assert [document.id for document in documents] == ids
+    assert [document.raw.decode() for document in documents] == ids
+
+
+def test_named_file_is_read_whatever_its_name(tree: Path) -> None:
+    assert [document.id for document in read(tree / "no.pdf", tree / ".hidden.txt")] == ["no.pdf", ".hidden.txt"]
+
+
+def test_same_names_become_whole_paths(tree: Path) -> None:
+    (tree / "c" / "1.txt").write_text("other")
+    one, two = read(tree / "z", tree / "c" / "1.txt")
+    assert one.id != two.id
+    assert one.id.endswith("z/1.txt")
+    assert two.id.endswith("c/1.txt")
+
+
+def test_left_out_paths_are_not_read(tree: Path) -> None:
+    assert [d.id for d in read(tree, leave_out=(tree / "c", tree / "plain"))][:3] == ["a.md", "b.txt", "page.HTML"]
+
+
+def test_no_more_than_the_limit_and_one_byte_is_read(tree: Path) -> None:
+    (document,) = read(tree / "page.HTML", max_bytes=4)
+    assert document.raw == b"page."
+
+
+@pytest.mark.parametrize(
+    ("path", "message"),
+    [("nowhere", "does not exist"), ("https://example.org", "URL"), ("S3://bucket/key", "URL"), ("", "does not exist")],
+)
+def test_path_that_is_none(path: str, message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(BadInput, match=message):
+        find_sources([path])
+
+
+def test_the_same_file_twice(tree: Path) -> None:
+    with pytest.raises(BadInput, match="named twice"):
+        find_sources([str(tree / "b.txt"), str(tree / "b.txt")])
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="the superuser may list every folder")
+def test_folder_that_cannot_be_listed(tree: Path) -> None:
+    (tree / "z").chmod(0)
+    try:
+        with pytest.raises(BadInput, match="permissions"):
+            find_sources([str(tree)])
+    finally:
+        (tree / "z").chmod(0o700)

@@ -1,0 +1,118 @@
+import contextlib
+import io
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleaner import Article, Block, Label, Role
+from cleaner.article import ModelInfo
+from cleaner.errors import BadInput, BadOptions
+from cleaner.io.writers import FORMATS, choose_format, open_output
+
+SOURCE = "Council meets\n\nThe council met on Monday."
+ARTICLE = Article(
+    title="Council meets",
+    standfirst=None,
+    authors=("Jane Doe",),
+    published="2024-03-31",
+    updated=None,
+    language="en",
+    url=None,
+    site=None,
+    paragraphs=("The council met on Monday.",),
+    captions=(),
+    text="The council met on Monday.",
+    status="ok",
+    quality=None,
+    source=SOURCE,
+    blocks=(
+        Block(0, 13, "Council meets", Label.BODY, Role.HEADLINE, 0.9, dict.fromkeys(Label, 0.2)),
+        Block(15, 41, "The council met on Monday.", Label.BODY, Role.PARAGRAPH, 0.9, dict.fromkeys(Label, 0.2)),
+    ),
+    model=ModelInfo("test", "1", "00"),
+)
+
+
+def written(format_name: str, *articles: tuple[str, Article], many: bool) -> bytes:
+    stream = io.BytesIO()
+    with open_output(None, format_name=format_name, force=False, inputs=(), stream=stream, many=many) as output:
+        for document_id, article in articles:
+            output.write(document_id, article)
+    return stream.getvalue()
+
+
+SOUND = st.text(st.characters(exclude_categories=["Cs"]))
+
+
+@given(SOUND, SOUND)
+def test_json_lines_give_the_article_back(document_id: str, text: str) -> None:
+    article = replace(ARTICLE, title=text, source=text)
+    (line, rest) = written("jsonl", (document_id, article), many=True).split(b"\n")
+    assert rest == b""
+    data = json.loads(line)
+    assert data.pop("id") == document_id
+    assert Article.from_dict(data) == article
+
+
+@given(st.text(st.characters(categories=["Cs", "L", "Zs"])))
+def test_every_format_is_utf8_whatever_is_in_the_source(text: str) -> None:
+    article = replace(ARTICLE, title=text, text=text, paragraphs=(text,), source=text)
+    for format_name in FORMATS:
+        written(format_name, (text, article), many=True).decode("utf-8")
+
+
+def test_text_alone_and_among_others() -> None:
+    assert written("txt", ("a", ARTICLE), many=False) == b"Council meets\n\nThe council met on Monday.\n"
+    both = written("txt", ("a", ARTICLE), ("b", ARTICLE), many=True).decode()
+    assert both.index("==> a <==") < both.index("==> b <==")
+
+
+def test_markdown_alone_has_no_comment_and_among_others_it_cannot_be_closed() -> None:
+    assert b"<!--" not in written("md", ("a", ARTICLE), many=False)
+    assert written("md", ("x-->y", ARTICLE), many=True).count(b"-->") == 1
+
+
+def test_nothing_is_left_of_a_file_that_failed(tmp_path: Path) -> None:
+    out = tmp_path / "out.jsonl"
+    out.write_text("before")
+    output = open_output(str(out), format_name="jsonl", force=True, inputs=(), stream=io.BytesIO(), many=True)
+    with contextlib.suppress(RuntimeError), output:
+        output.write("a", ARTICLE)
+        raise RuntimeError
+    assert out.read_text() == "before"
+    assert list(tmp_path.iterdir()) == [out]
+
+
+def test_folder_gives_each_document_a_file_of_its_own(tmp_path: Path) -> None:
+    ids = ["a.txt", "a.html", "a.html.txt", "sub/a.txt", "report.2022", "../up.txt", "/abs/x.txt"]
+    out = tmp_path / "out"
+    with open_output(str(out), format_name="txt", force=False, inputs=(), stream=io.BytesIO(), many=True) as output:
+        for document_id in ids:
+            output.write(document_id, ARTICLE)
+    names = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()}
+    assert len(names) == len(ids)
+    assert {"out/a.txt", "out/a.html.txt", "out/sub/a.txt", "out/report.2022.txt", "out/up.txt"} <= names
+    assert all(name.startswith("out/") for name in names)
+
+
+def test_folder_never_replaces_what_is_read(tmp_path: Path) -> None:
+    source = tmp_path / "a.txt"
+    source.write_text(SOURCE)
+    output = open_output(str(tmp_path), format_name="txt", force=True, inputs=[source], stream=io.BytesIO(), many=False)
+    with output, pytest.raises(BadInput, match="is read by this run"):
+        output.write("a.txt", ARTICLE)
+    assert source.read_text() == SOURCE
+
+
+def test_format_is_named_or_follows_the_suffix() -> None:
+    assert choose_format(None, None) == "jsonl"
+    assert choose_format(None, "out/folder") == "jsonl"
+    assert choose_format(None, "OUT.MD") == "md"
+    assert choose_format("txt", "out.md") == "txt"
+    for name, out in ((None, "out.docx"), ("docx", None)):
+        with pytest.raises(BadOptions, match="jsonl, md, txt"):
+            choose_format(name, out)

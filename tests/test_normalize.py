@@ -1,0 +1,346 @@
+"""Blocks to an article: every field, and the repair of text."""
+
+import json
+import unicodedata
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cleaner.article import Article, Block, ModelInfo
+from cleaner.labels import LABELS, Label, Role
+from cleaner.normalize import clean_text, normalize
+from cleaner.options import Options
+
+ROOT = Path(__file__).parent.parent
+MODEL = ModelInfo("test", "0", "0")
+BODY = "The council voted on Tuesday to close the old swimming pool, and to build a new one beside the station."
+
+
+def block(role: Role, text: str, start: int = 0) -> Block:
+    probabilities = {label: float(label is role.label) for label in LABELS}
+    return Block(start, start + len(text), text, role.label, role, 1.0, probabilities)
+
+
+def article(*parts: tuple[Role, str], url: str | None = None, **options: Any) -> Article:
+    return normalize("", [block(*part) for part in parts], url=url, options=Options(**options), model=MODEL)
+
+
+def seed(number: str) -> Article:
+    for line in (ROOT / "labels" / "seeds.jsonl").read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        if row["id"].startswith(number):
+            source = (ROOT / "seeds" / row["id"]).read_text(encoding="utf-8")
+            blocks = [block(Role(role), source[start:end], start) for start, end, role, _ in row["spans"]]
+            return normalize(source, blocks, url=None, options=Options(), model=MODEL)
+    raise LookupError(number)
+
+
+# --- the seeds ------------------------------------------------------------------------------------------------------
+
+
+def test_seed_000() -> None:
+    a = seed("000")
+    assert a.title == (
+        "Russian soldiers in Ukraine are ‘shooting themselves in the leg’ so they can be discharged, reports say"
+    )
+    assert a.standfirst == "The intercepted call is yet to be independently verified"
+    assert (a.authors, a.published, a.updated) == (("Danny Jones",), "2022-03-18", None)
+    assert (len(a.paragraphs), a.captions, a.language) == (8, (), "en")
+    assert a.text.startswith(a.standfirst + "\n\nRussian soldiers are now")
+    assert a.text.endswith("not Russia’s.")
+
+
+def test_seed_001() -> None:
+    a = seed("001")
+    assert a.title == "Russian soldiers are reportedly shooting themselves, local press alleges"
+    assert (a.authors, a.published, a.updated) == ((), "2022-03-19", None)
+    assert a.captions == ("SERGEY BOBOK/AFP via Getty Images",)
+
+
+def test_seed_002() -> None:
+    a = seed("002")
+    assert a.title == "Vladimir Putin ‘losing his grip’? Russian soldier opens fire on his own unit"
+    assert (a.authors, a.published) == (("Mallika Soni",), "2023-07-18T11:27:00+05:30")
+    assert a.captions == ("Russian president Vladimir Putin(AP)",)
+    assert "f****** kill you, a*******!" in a.text
+
+
+def test_seed_003() -> None:
+    a = seed("003")
+    assert (a.authors, a.published, a.updated) == ((), None, None)
+    assert [c for c in a.captions if c.endswith("(Image: EFE)")] == list(a.captions)
+    assert "incompetence of their officers" in a.text
+    assert not any("incompetence of their officers" in p for p in a.paragraphs)
+
+
+def test_seed_004() -> None:
+    a = seed("004")
+    assert a.authors == ("Will Taylor",)
+    assert (a.published, a.updated) == ("2023-03-09T11:21:00", "2023-03-09T12:18:00")
+    assert [c for c in a.captions if c.endswith("Alamy")] == [
+        "Russian soldiers have refused to be sent to the frontline. Picture: Alamy",
+        "The Russians have taken heavy casualties in Bakhmut, a town they are desperate to capture. Picture: Alamy",
+    ]
+    assert len(a.captions) == 4
+
+
+# --- fields ---------------------------------------------------------------------------------------------------------
+
+
+def test_source_and_blocks_are_kept_as_they_came() -> None:
+    source = "A\u00a0&amp;amp; b"
+    blocks = [block(Role.PARAGRAPH, source)]
+    a = normalize(source, blocks, url=None, options=Options(), model=MODEL)
+    assert (a.source, a.blocks, a.paragraphs) == (source, tuple(blocks), ("A & b",))
+
+
+def test_nothing_gives_no_body() -> None:
+    a = article()
+    assert (a.status, a.text, a.title, a.language, a.quality) == ("no_body", "", None, None, None)
+
+
+def test_a_standfirst_alone_is_no_body() -> None:
+    a = article((Role.STANDFIRST, "What the story is about"))
+    assert (a.status, a.standfirst, a.paragraphs) == ("no_body", "What the story is about", ())
+
+
+def test_the_first_headline_is_the_title() -> None:
+    assert article((Role.HEADLINE, " \n"), (Role.HEADLINE, "One"), (Role.HEADLINE, "Two")).title == "One"
+
+
+def test_text_has_standfirst_subheadings_and_paragraphs_in_order() -> None:
+    a = article(
+        (Role.HEADLINE, "Title"),
+        (Role.BYLINE, "By Jane Doe"),
+        (Role.STANDFIRST, "Lead"),
+        (Role.CAPTION, "A pool"),
+        (Role.PARAGRAPH, "One."),
+        (Role.SUBHEADING, "Between"),
+        (Role.AD, "Buy"),
+        (Role.PARAGRAPH, "* * *"),
+        (Role.PARAGRAPH, "Two."),
+    )
+    assert a.text == "Lead\n\nOne.\n\nBetween\n\n* * *\n\nTwo."
+    assert a.paragraphs == ("One.", "* * *", "Two.")
+
+
+@pytest.mark.parametrize("stump", [(Role.SUBHEADING, "More"), (Role.PARAGRAPH, "Related links:")])
+def test_no_stump_at_the_end(stump: tuple[Role, str]) -> None:
+    assert article((Role.PARAGRAPH, "One."), stump).text == "One."
+    assert article(stump, (Role.PARAGRAPH, "One.")).text.startswith(stump[1])
+
+
+def test_other_labels_can_be_kept() -> None:
+    parts = ((Role.HEADLINE, "T"), (Role.PARAGRAPH, "One."), (Role.POLL, "Yes or no?"), (Role.CAPTION, "A pool"))
+    polls = article(*parts, keep={Label.POLL})
+    assert (polls.paragraphs, polls.text, polls.title) == (("Yes or no?",), "Yes or no?", "T")
+    both = article(*parts, keep={Label.BODY, Label.CAPTION})
+    assert both.paragraphs == ("One.", "A pool")
+    assert article(*parts, keep=set()).status == "no_body"
+
+
+@pytest.mark.parametrize(
+    ("url", "site"),
+    [
+        ("https://www.example.org/a?b=c", "example.org"),
+        ("http://News.Example.co.uk:8080/", "news.example.co.uk"),
+        ("example.org/a", None),
+        ("http://[", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_site(url: str | None, site: str | None) -> None:
+    a = article(url=url)
+    assert (a.url, a.site) == (url, site)
+
+
+@pytest.mark.parametrize(
+    ("lines", "published", "updated"),
+    [
+        (["28 November 2025", "03:26 pm"], "2025-11-28T15:26:00", None),
+        (["Mo, 11:41 Uhr", "06.11.2023"], "2023-11-06T11:41:00", None),
+        (["Updated:", "Mar 6, 2018", "Original:", "Dec 21, 2016"], "2016-12-21", "2018-03-06"),
+        (["22 Dec 2016", "22 Dec 2016"], "2016-12-22", None),
+        (["22 Dec 2016", "24 Dec 2016"], "2016-12-22", "2016-12-24"),
+        (["November 1, 2023", "2023-11-01T10:00:00Z"], "2023-11-01T10:00:00+00:00", None),
+        (["Updated on Dec. 09, 2025"], None, "2025-12-09"),
+        (["Published"], None, None),
+    ],
+)
+def test_dates_over_several_datelines(lines: list[str], published: str | None, updated: str | None) -> None:
+    a = article(*((Role.DATELINE, line) for line in lines))
+    assert (a.published, a.updated) == (published, updated)
+
+
+def test_date_from_a_byline_and_author_from_a_dateline() -> None:
+    assert article((Role.BYLINE, "by Jim Donnelly | August 24, 2023")).published == "2023-08-24"
+    assert article((Role.DATELINE, "by Matt Miller on Dec 16, 2025")).authors == ("Matt Miller",)
+    assert article((Role.DATELINE, "Frankfurt Main, Dec 16, 2025")).authors == ()
+
+
+def test_the_language_settles_ambiguous_dates() -> None:
+    german = "Der Gemeinderat hat am Dienstag beschlossen, das alte Schwimmbad zu schließen und neu zu bauen."
+    assert article((Role.DATELINE, "03/04/2022 4:01 PM"), (Role.PARAGRAPH, BODY)).published == "2022-03-04T16:01:00"
+    assert article((Role.DATELINE, "03/04/2022 4:01 PM"), (Role.PARAGRAPH, german)).published == "2022-04-03T16:01:00"
+
+
+# --- captions -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("captions", "kept"),
+    [
+        (["A pool at dusk", "A pool at dusk. Picture: Alamy"], ["A pool at dusk. Picture: Alamy"]),
+        (["A pool at dusk. Picture: Alamy", "A POOL AT DUSK"], ["A pool at dusk. Picture: Alamy"]),
+        (["The old pool, seen in May", "The old pool seen in  May."], ["The old pool, seen in May"]),
+        (["The mayor opens the new pool", "The mayor opened the new pool"], ["The mayor opens the new pool"]),
+        (["A pool", "A station", "A pool"], ["A pool", "A station"]),
+        (["Photo 1 of 9", "Photo 2 of 9"], ["Photo 1 of 9", "Photo 2 of 9"]),
+        (["(JANE DOE/AFP via Getty Images)"], ["JANE DOE/AFP via Getty Images"]),
+        (["[Archive]"], ["Archive"]),
+        (["(Left) and (right)"], ["(Left) and (right)"]),
+        (["", "\u200b"], []),
+    ],
+)
+def test_captions(captions: list[str], kept: list[str]) -> None:
+    result = article(*((Role.CAPTION, caption) for caption in captions)).captions
+    if len(kept) == 1 and len(captions) == 2 and "mayor" in kept[0]:
+        assert len(result) == 1
+    else:
+        assert list(result) == kept
+
+
+# --- repair ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("raw", "clean"),
+    [
+        ("CafÃ© donâ€™t naÃ¯ve", "Café don’t naïve"),
+        ("â€œHelloâ€\x9d he said", "“Hello” he said"),
+        ("cafÃƒÂ©", "café"),
+        ("РџСЂРёРІРµС‚ РјРёСЂ", "Привет мир"),
+        ("it\x92s", "it’s"),
+        ("l&#39;&amp;amp;eacute;t&amp;eacute; &nbsp; &ldquo;x&rdquo;", "l'été “x”"),
+        ("AT&T, R&amp;D, ?a=1&copy=2, &notit;", "AT&T, R&D, ?a=1&copy=2, &notit;"),
+        ("a <b>bold</b> wo<i>r</i>d<br>next</p><a href='x'>l</a><!-- c -->", "a bold word next l"),
+        ("a < b > c, x<y, <John>, if a<b and c>d", "a < b > c, x<y, <John>, if a<b and c>d"),
+        ("e\u0301 \u00c5 \u212b", "é Å Å"),
+        ("x\u00a0\u2009y\u3000z\t w", "x y z w"),
+        ("a\u200bb\ufeffc\u2060d\x00e\x07f", "abcdef"),
+        ("می\u200cخواهم", "می\u200cخواهم"),
+        ("क्\u200dष", "क्\u200dष"),
+        ("👩\u200d👧 a\u200db", "👩\u200d👧 ab"),
+        ("a\ud800b", "a\ufffdb"),
+        ("\ud83d\ude00", "😀"),
+        ("“curly” ‘q’ – dash — …", "“curly” ‘q’ – dash — …"),
+        ("# Heading", "Heading"),
+        ("> quoted", "quoted"),
+        ("* bullet", "bullet"),
+        ("**Bold**, *soft*, _em_ and [a link](https://example.org/x)", "Bold, soft, em and a link"),
+        ("* * *", "* * *"),
+        ("***", "***"),
+        ("# # #", "# # #"),
+        ("He said 'I'll f****** kill you, a*******!' and ****", "He said 'I'll f****** kill you, a*******!' and ****"),
+        ("#MeToo, snake_case_name, [sic] (no), 5 > 3", "#MeToo, snake_case_name, [sic] (no), 5 > 3"),
+        ("an inter-\nnational deal", "an international deal"),
+        ("an Anglo-\nAmerican deal", "an Anglo-American deal"),
+        ("a state-of-\nthe-art and self-\nmade COVID-\n19", "a state-of-the-art and self-made COVID-19"),
+        ("Nord-\nund Südkorea", "Nord- und Südkorea"),
+        ("Mat\u00adthi\u00ad\nas", "Matthias"),
+        ("hard\r\nwrap\rand\x85more\u2028here", "hard wrap and more here"),
+        ("see\nthe link\n, then (\nthat\n) and stop\n.", "see the link, then (that) and stop."),
+        ("a project , shared", "a project, shared"),
+        ("政府は\n水曜日に", "政府は水曜日に"),
+        ("รัฐบาล\nประกาศ", "รัฐบาลประกาศ"),
+        ("정부는\n수요일", "정부는 수요일"),
+        ("", ""),
+    ],
+)
+def test_clean_text(raw: str, clean: str) -> None:
+    assert clean_text(raw) == clean
+
+
+def test_good_text_is_left_alone() -> None:
+    for text in ("J’ai été à l’école, né’ « là »", "Œuvre – ça va ?", "«Привет», — сказал Сі.", "İstanbul’da", "¿Qué?"):
+        assert clean_text(text) == text
+
+
+MESSY = st.text(
+    st.sampled_from(
+        "ab AZ é\u0301&;#<>*_[]()/-\n\r\x00\u00ad\u200b\u200d\u00a0\ud800\udc00âÃ€™Ð政か\u3099ampltbr=\"'0123,."
+    )
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.one_of(st.text(), MESSY))
+def test_clean_text_holds_its_promises(text: str) -> None:
+    clean = clean_text(text)
+    assert clean_text(clean) == clean
+    assert unicodedata.is_normalized("NFC", clean)
+    assert clean.encode("utf-8").decode("utf-8") == clean
+    assert clean == " ".join(clean.split())
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(Role), st.one_of(st.text(max_size=80), MESSY)), max_size=8))
+def test_normalize_takes_any_text(parts: list[tuple[Role, str]]) -> None:
+    a = article(*parts, url="https://example.org/")
+    assert a.status in ("ok", "no_body")
+    assert Article.from_dict(json.loads(a.to_json())).to_dict()["text"] == a.text
+    assert a == article(*parts, url="https://example.org/")
+    a.to_markdown()
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "a" * 1_000_000,
+        "1" * 1_000_000,
+        "<a " * 200_000,
+        "[" * 500_000,
+        "**a" * 200_000,
+        "&amp;" * 100_000,
+        "é’" * 100_000,
+    ],
+    ids=["word", "digits", "tags", "brackets", "stars", "entities", "accents"],
+)
+@pytest.mark.parametrize("role", [Role.PARAGRAPH, Role.BYLINE, Role.DATELINE, Role.CAPTION])
+def test_hostile_text_ends(hostile: str, role: Role) -> None:
+    assert article((role, hostile)).authors == ()
+
+
+def test_many_captions_end() -> None:
+    captions = [(Role.CAPTION, f"A pool number {n} in the town of {n * 7919}") for n in range(3000)]
+    assert len(article(*captions).captions) == 3000
+
+
+# --- Markdown -------------------------------------------------------------------------------------------------------
+
+
+def test_markdown() -> None:
+    a = article(
+        (Role.HEADLINE, "A 5* hotel_"),
+        (Role.BYLINE, "By Jane Doe"),
+        (Role.DATELINE, "18 March 2022 | Updated 19 March 2022"),
+        (Role.STANDFIRST, "Lead"),
+        (Role.SUBHEADING, "Between"),
+        (Role.PARAGRAPH, "1984. A [year]."),
+        (Role.PARAGRAPH, "- dash"),
+        (Role.CAPTION, "A pool"),
+        url="https://www.example.org/a (b)",
+    )
+    assert a.to_markdown() == (
+        "# A 5\\* hotel\\_\n\nJane Doe · 2022-03-18 · updated 2022-03-19 · "
+        "[example.org](https://www.example.org/a%20%28b%29)\n\n**Lead**\n\n## Between\n\n1984\\. A \\[year\\].\n\n"
+        "\\- dash\n\n*A pool*\n"
+    )
+
+
+def test_markdown_of_nothing() -> None:
+    assert article().to_markdown() == ""
