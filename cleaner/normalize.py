@@ -1,5 +1,6 @@
 """Labelled blocks to an article: repaired text, and the fields read from it."""
 
+import functools
 import html
 import html.entities
 import re
@@ -52,7 +53,7 @@ def normalize(source: str, blocks: Sequence[Block], *, url: str | None, options:
     )
 
 
-# --- fields -------------------------------------------------------------------------------------------------------------
+# --- fields ---------------------------------------------------------------------------------------------------------
 
 
 def _texts(blocks: Iterable[Block], role: Role) -> list[str]:
@@ -137,14 +138,19 @@ def _site(url: str | None) -> str | None:
     return clean_text(host).removeprefix("www.") or None if host else None
 
 
-# --- captions -----------------------------------------------------------------------------------------------------------
+# --- captions -------------------------------------------------------------------------------------------------------
 
 # Alt text stands right before or after its caption.
 _LAST_CAPTIONS = 4
-_SAME_CAPTION = 90.0
+# Percent of the characters that are equal.
+_SAME_CAPTION = 90
+# Longer ones are no captions; comparing them takes long.
+_MAX_COMPARED = 2000
 _CREDIT = re.compile(
-    r"\b(?:picture|photo(?:graph)?|image|credit|foto|bild|photo credit|crédit|copyright|fotó|фото)s?\s?[:/]|©", re.I
+    r"\b(?:picture|photo(?:graph)?|image|credit|foto|bild|crédit|copyright|fotó|фото)s?\s?[:/]|©", re.I
 )
+_WORDS = re.compile(r"\w+")
+_NUMBERS = re.compile(r"\d+")
 
 
 def _distinct(captions: Iterable[str]) -> tuple[str, ...]:
@@ -171,7 +177,7 @@ def _without_brackets(caption: str) -> str:
 
 
 def _folded(caption: str) -> str:
-    words = re.findall(r"\w+", _CREDIT.sub(" ", caption).casefold())
+    words = _WORDS.findall(_CREDIT.sub(" ", caption).casefold())
     return " ".join(words) or caption
 
 
@@ -179,34 +185,38 @@ def _is_same(a: str, b: str) -> bool:
     short, long = sorted((a, b), key=len)
     if f" {short} " in f" {long} ":
         return True
-    if re.findall(r"\d+", a) != re.findall(r"\d+", b):
-        return False  # "Photo 1 of 9" is not "Photo 2 of 9"
+    if len(short) < _SAME_CAPTION / 100 * len(long) or len(long) > _MAX_COMPARED:
+        return False
+    if _NUMBERS.findall(a) != _NUMBERS.findall(b):  # "Photo 1 of 9" is not "Photo 2 of 9"
+        return False
     from rapidfuzz import fuzz
 
-    return fuzz.ratio(a, b, score_cutoff=_SAME_CAPTION) > 0
+    return fuzz.ratio(a, b) >= _SAME_CAPTION
 
 
-# --- repair -------------------------------------------------------------------------------------------------------------
+# --- repair ---------------------------------------------------------------------------------------------------------
 
 # Text without any of these needs none of the repairs but those of spaces and line breaks.
 _SUSPECT = re.compile(
     r"[&<>*_\[#•◦▪‣\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe0e"
     r"\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
-# Letters that begin mojibake, before a character that continues it; ftfy then decides. The letters are UTF-8 lead bytes
-# read as Windows-1252 (also 1250, 1257), 1251, 1253 and Mac Roman.
+# Letters that begin mojibake, before a character that continues it; ftfy then decides. The letters are UTF-8 lead
+# bytes read as Windows-1252 (also 1250, 1257), 1251, 1253 and Mac Roman.
 _MOJIBAKE = re.compile(
     r"[Â-ôĂĐĹĺŃŘŮâăćđāÐРСВГвВβΒΓΞΟ√≈‚]"
     r"[\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸЂЃѓЉЊЌЋЏђљњќћџЎўЈҐЁЄЇІіґё№єјЅѕї ÄÖÜôöïî±∂≠®´≤≥¥µø\ufffd]"
 )
+# A repair may uncover the next ("&lt;br&gt;"); what is nested deeper was made to be.
 _MAX_PASSES = 16
 
 
 def clean_text(text: str) -> str:
-    """A block's text on one line, repaired: mojibake, entities, spaces, hyphenation, invisible characters, left-over markup.
+    """A block's text on one line, repaired.
 
-    NFC, and cleaning it again changes nothing. Quotes, dashes and separators ("* * *") stay the author's; a lone
-    surrogate becomes U+FFFD. Raises on no str.
+    Gone are mojibake, entities, hyphens at line ends, invisible characters, doubled spaces and left-over markup.
+    Quotes, dashes and separators ("* * *") stay the author's; a lone surrogate becomes U+FFFD. The result is NFC, and
+    cleaning it again changes nothing. Raises on no str.
     """
     for _ in range(_MAX_PASSES):
         repaired = _fold_space(unicodedata.normalize("NFC", _joined(_repaired(text))))
@@ -238,6 +248,8 @@ def _fold_space(text: str) -> str:
 
 
 def _without_surrogates(text: str) -> str:
+    if text.isascii():
+        return text
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
@@ -248,15 +260,14 @@ _ENTITY = re.compile(r"&(?:amp;)*(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za
 
 def _without_entities(text: str) -> str:
     """Entities, also those escaped more than once, as characters. "AT&T" and "?a=1&copy=2" are none."""
-    return _ENTITY.sub(_character, text)
+    return _ENTITY.sub(_character, text) if "&" in text else text
 
 
 def _character(match: re.Match[str]) -> str:
     """What an entity stands for; `html.unescape` alone would read the start of an unknown name ("&notit;") as one."""
     entity = _AMPERSANDS.sub("&", match[0])
-    return (
-        html.unescape(entity) if entity[1] == "#" or entity == "&nbsp" or entity[1:] in html.entities.html5 else entity
-    )
+    known = entity[1] == "#" or entity == "&nbsp" or entity[1:] in html.entities.html5
+    return html.unescape(entity) if known else entity
 
 
 def _without_mojibake(text: str) -> str:
@@ -267,11 +278,12 @@ def _without_mojibake(text: str) -> str:
     return ftfy.fix_encoding(text)
 
 
-# Zero-width joiners shape words in Arabic, Indic and South-East Asian scripts and join emoji; elsewhere they are debris.
+# Zero-width joiners shape words in Arabic, Indic and South-East Asian scripts and join emoji; elsewhere they are
+# debris.
+_JOINING = "\u0600-\u0fff\u1000-\u109f\u1780-\u18af\ufb50-\ufdff\ufe70-\ufefe"
 _INVISIBLE = re.compile(
-    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
-    "|(?<![\u0600-\u0fff\u1000-\u109f\u1780-\u18af\ufb50-\ufdff\ufe70-\ufefe])\u200c"
-    "|(?<![\u0600-\u0fff\u1000-\u109f\u1780-\u18af\ufb50-\ufdff\ufe70-\ufefe\u2190-\u2bff\ufe0f\U0001f000-\U0001faff])\u200d"
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff"
+    f"\ufff9-\ufffb]|(?<![{_JOINING}])\u200c|(?<![{_JOINING}\u2190-\u2bff\ufe0f\U0001f000-\U0001faff])\u200d"
 )
 _SOFT_BREAK = re.compile("\xad[^\\S\n]*\n\\s*")
 
@@ -281,22 +293,30 @@ def _without_invisible(text: str) -> str:
 
 
 _BLOCK_TAGS = (
-    r"address|article|aside|blockquote|body|br|center|dd|div|dl|dt|figcaption|figure|footer|form|h[1-6]|head|header|hr|html|"
-    r"iframe|img|li|main|nav|ol|p|picture|pre|script|section|source|style|table|tbody|td|tfoot|th|thead|tr|ul|video"
+    r"address|article|aside|blockquote|body|br|center|dd|div|dl|dt|figcaption|figure|footer|form|h[1-6]|head|header|hr|"
+    r"html|iframe|img|li|main|nav|ol|p|picture|pre|script|section|source|style|table|tbody|td|tfoot|th|thead|tr|ul|video"
 )
 _INLINE_TAGS = r"a|abbr|b|big|cite|code|del|em|font|i|ins|label|mark|q|s|small|span|strike|strong|sub|sup|time|tt|u|wbr"
 _ATTRIBUTES = r"(?:\s[^<>=]{0,200}=[^<>]{0,2000})?\s{0,5}/?>"
-_BLOCK_TAG = re.compile(rf"</?(?:{_BLOCK_TAGS}){_ATTRIBUTES}|<!--[^<>]{{0,2000}}-->", re.IGNORECASE)
-_INLINE_TAG = re.compile(rf"</?(?:{_INLINE_TAGS}){_ATTRIBUTES}", re.IGNORECASE)
+
+
+@functools.cache
+def _block_tag() -> re.Pattern[str]:
+    return re.compile(rf"</?(?:{_BLOCK_TAGS}){_ATTRIBUTES}|<!--[^<>]{{0,2000}}-->", re.IGNORECASE)
+
+
+@functools.cache
+def _inline_tag() -> re.Pattern[str]:
+    return re.compile(rf"</?(?:{_INLINE_TAGS}){_ATTRIBUTES}", re.IGNORECASE)
 
 
 def _without_tags(text: str) -> str:
-    return _INLINE_TAG.sub("", _BLOCK_TAG.sub("\n", text)) if "<" in text else text
+    return _inline_tag().sub("", _block_tag().sub("\n", text)) if "<" in text else text
 
 
 # Asterisks and underscores count as emphasis only around whole words: "f***ing", "****" and "* * *" are the author's.
 _LINK = re.compile(r"!?\[([^\[\]]{0,500})\]\((?:https?://|mailto:|/|#)[^()\s]{0,2000}(?:\s\"[^\"]{0,300}\")?\)")
-_LINE_MARK = re.compile(r"^[^\S\n]*(?:#{1,6}\s+(?=[^\s#])|>\s+(?=[^\s\d])|[*•◦▪‣]\s+(?=[^\s*]))", re.MULTILINE)
+_LINE_MARK = re.compile(r"^[^\S\n]*(?:#{1,6}\s+(?=[^\s#])|>\s+(?=[^\s\d])|[*•◦▪‣]\s+(?=[^\s*]))+", re.MULTILINE)
 _BOLD = re.compile(r"(?<![\w*])\*\*(?=[^\s*])([^*]{1,1000})(?<=[^\s*])\*\*(?![\w*])")
 _ITALIC = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*]{1,300})(?<=[^\s*])\*(?![\w*])")
 _UNDERLINED = re.compile(r"(?<![\w])(_{1,2})(?=[^\s_])([^_]{1,1000})(?<=[^\s_])\1(?!\w)")
@@ -319,16 +339,16 @@ _REPAIRS: tuple[Callable[[str], str], ...] = (
 )
 
 
-# --- soft line breaks ---------------------------------------------------------------------------------------------------
+# --- soft line breaks -----------------------------------------------------------------------------------------------
 
-_BREAK = re.compile(r"\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]")
 # Han, kana and their punctuation; Thai, Lao, Burmese, Khmer.
 _UNSPACED = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3001-\u303f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef"
-_UNSPACED_BREAK = re.compile(rf"(?<=[{_UNSPACED}])[^\S\n]*\n\s*(?=[{_UNSPACED}])")
-_HYPHENATED = re.compile(r"([^\W\d_]{1,60})[-‐][^\S\n]*\n\s*(\w{1,60})([-‐]?)")
+_UNSPACED_BREAK = re.compile(rf"(?<=[{_UNSPACED}])\n(?=[{_UNSPACED}])")
+_HYPHENATED = re.compile(r"(?<=[^\W\d_])[-‐]\n(\w{1,60})([-‐]?)")
+_LAST_WORD = re.compile(r"[-‐]?[^\W\d_]+$")
 # A link broken off its sentence leaves the full stop, or the bracket, on a line of its own.
-_BEFORE_STOP = re.compile(r"\s*\n\s*(?=[,.)\]](?:\s|$))")
-_AFTER_BRACKET = re.compile(r"(?<=[(\[])[^\S\n]*\n\s*")
+_BEFORE_STOP = re.compile(r"\n(?=[,.)\]](?:\s|$))")
+_AFTER_BRACKET = re.compile(r"(?<=[(\[])\n")
 
 # "Nord- und Südkorea": the hyphen stands for the end of the next word.
 _SUSPENDING = frozenset(
@@ -342,18 +362,22 @@ _KEEPING = frozenset(
 
 def _joined(text: str) -> str:
     """The text with its line breaks, all soft, turned into what they stand for."""
-    text = _BREAK.sub("\n", text)
-    if "\n" not in text:
+    lines = text.splitlines()
+    if len(lines) <= 1:
         return text
-    text = _HYPHENATED.sub(_dehyphenated, _UNSPACED_BREAK.sub("", text.strip()))
+    text = "\n".join(folded for line in lines if (folded := " ".join(line.split())))
+    text = _HYPHENATED.sub(_dehyphenated, _UNSPACED_BREAK.sub("", text))
     return _AFTER_BRACKET.sub("", _BEFORE_STOP.sub("", text))
 
 
 def _dehyphenated(match: re.Match[str]) -> str:
-    left, right, more = match[1], match[2], match[3]
+    """What a hyphen at the end of a line, with the word after it, stands for."""
+    right, more = match[1], match[2]
     if right.casefold() in _SUSPENDING and not more:
-        return f"{left}- {right}"
-    chained = more or match.string[match.start() - 1 : match.start()] in ("-", "‐")
+        return f"- {right}"
+    before = _LAST_WORD.search(match.string[max(0, match.start() - 60) : match.start()])
+    left = before[0] if before else ""
+    chained = more or left[:1] in ("-", "‐")
     if chained or not right[0].islower() or left.casefold() in _KEEPING:
-        return f"{left}-{right}{more}"
-    return left + right
+        return f"-{right}{more}"
+    return right

@@ -197,7 +197,7 @@ def test_the_language_settles_ambiguous_dates() -> None:
         (["A pool at dusk", "A pool at dusk. Picture: Alamy"], ["A pool at dusk. Picture: Alamy"]),
         (["A pool at dusk. Picture: Alamy", "A POOL AT DUSK"], ["A pool at dusk. Picture: Alamy"]),
         (["The old pool, seen in May", "The old pool seen in  May."], ["The old pool, seen in May"]),
-        (["The mayor opens the new pool", "The mayor opened the new pool"], ["The mayor opens the new pool"]),
+        (["The mayor opens the new pool", "The mayor opened the new pool"], ["The mayor opened the new pool"]),
         (["A pool", "A station", "A pool"], ["A pool", "A station"]),
         (["Photo 1 of 9", "Photo 2 of 9"], ["Photo 1 of 9", "Photo 2 of 9"]),
         (["(JANE DOE/AFP via Getty Images)"], ["JANE DOE/AFP via Getty Images"]),
@@ -207,11 +207,7 @@ def test_the_language_settles_ambiguous_dates() -> None:
     ],
 )
 def test_captions(captions: list[str], kept: list[str]) -> None:
-    result = article(*((Role.CAPTION, caption) for caption in captions)).captions
-    if len(kept) == 1 and len(captions) == 2 and "mayor" in kept[0]:
-        assert len(result) == 1
-    else:
-        assert list(result) == kept
+    assert list(article(*((Role.CAPTION, caption) for caption in captions)).captions) == kept
 
 
 # --- repair ---------------------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from cleaner.segment.tokens import TEXT_START, Characters, Hashes, Ints, Tokens,
 from cleaner.segment.units import Units
 
 FEATURE_VERSION = 1
-BUCKETS = 1 << 18
+BUCKETS = 1 << 20
 
 # Of a long unit the model reads the first and the last words only: shape tells the rest, and this bounds the time.
 HEAD_TOKENS, TAIL_TOKENS = 16, 8
@@ -51,13 +51,14 @@ def ngrams(tokens: Tokens, units: Units) -> Ngrams:
 
 
 def dense(chars: Characters, tokens: Tokens, units: Units) -> Floats:
-    """(units, columns) numbers, most of them between 0 and 1; `DENSE_GROUPS` names the columns."""
+    """(units, columns) numbers, most of them between 0 and 1."""
     kinds = _kind_counts(chars, tokens, units)
     weight = kinds.sum(axis=1) + (_UNSPACED_WEIGHT - 1) * kinds[:, Kind.UNSPACED]
     parts = (
         _composition(kinds, tokens, units),
         _edges(tokens, units),
         _breaks(units),
+        _wrapping(tokens, units),
         _topic(tokens, units, weight),
         _repeats(tokens, units),
         _place(units, weight),
@@ -116,6 +117,17 @@ def _breaks(units: Units) -> Floats:
     cut_after[after == 3] = 1
     start = (units.breaks == TEXT_START).astype(np.float32)
     return np.concatenate((ways[before], ways[after], np.stack((units.cut, cut_after, start), axis=1)), axis=1)
+
+
+def _wrapping(tokens: Tokens, units: Units) -> Floats:
+    """How full a line is, with and without the next line's first word, against the widest line of its text."""
+    width = units.end - units.start
+    starts = np.flatnonzero(units.breaks == TEXT_START)
+    first, count = spans_of_texts(units)
+    widest = np.repeat(np.maximum.reduceat(width, starts), count[starts]) if len(units) else width
+    opening = (tokens.end - tokens.start)[units.first]
+    with_next = width + 1 + np.append(opening, 0)[1:] * (first + count - 1 > np.arange(len(units)))
+    return np.stack((width / widest, np.minimum(with_next / widest, 2), np.log1p(widest) / 8), axis=1)
 
 
 def _topic(tokens: Tokens, units: Units, weight: Floats) -> Floats:

@@ -11,7 +11,7 @@ _URL_UNSAFE = re.compile(r"[\s()<>\\]")
 
 
 def render(article: Article) -> str:
-    """Title, credit line, standfirst, subheadings, paragraphs and captions, a blank line between; ends with a line break.
+    """Title, credits, standfirst, subheadings, paragraphs and captions, a blank line between, a line break at the end.
 
     What Markdown would read as markup is escaped, so the text shows as it stands in the article.
     """

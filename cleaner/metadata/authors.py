@@ -1,7 +1,7 @@
 """The people who wrote an article, from its bylines.
 
-Cautious on purpose: a name is one to five words that begin with a capital (or have no case), without digits, that are not
-known as a role, an outlet, an agency or a place; a single word counts only right after "By" and its kin. Editors,
+Cautious on purpose: a name is one to five words that begin with a capital (or have no case), without digits, that are
+not known as a role, an outlet, an agency or a place; a single word counts only right after "By" and its kin. Editors,
 translators and photographers are no authors.
 """
 
@@ -16,34 +16,57 @@ from cleaner.metadata.dates import date_spans
 
 MAX_CHARS = 300
 
-_NOISE = re.compile(
-    r"[\w.+\-]{1,64}@[\w\-]{1,63}\.[\w.\-]{2,63}|@\w{1,40}"  # e-mail addresses and handles
-    r"|\bhttps?://\S+|\bwww\.\S+"
-    r"|\b[\w\-]{3,60}\.(?:com|de|net|org|ch|at|fr|es|it|nl|se|dk|no|fi|pl|cz|ru|ua|uk|co|news|info|tv|io|eu|au|za|in|jp|cn)\b"
-    r"|\([^()]*\)|（[^（）]*）|\[[^\[\]]*\]"
-    r"|\d+\s?(?:min\b|mins\b|minutes?\b|minuten\b|comments?\b)[^|•·\n]*",
-    re.IGNORECASE,
-)
+
+@functools.cache
+def _noise() -> re.Pattern[str]:
+    return re.compile(
+        r"[\w.+\-]{1,64}@[\w\-]{1,63}\.[\w.\-]{2,63}|@\w{1,40}"  # e-mail addresses and handles
+        r"|\bhttps?://\S+|\bwww\.\S+"
+        r"|\b[\w\-]{3,60}\.(?:com|de|net|org|ch|at|fr|es|it|nl|se|dk|no|fi|pl|cz|ru|ua|uk|co|news|info|tv|io|eu|au|za|in|jp|cn)"
+        r"\b"
+        r"|\([^()]*\)|（[^（）]*）|\[[^\[\]]*\]"
+        r"|\d+\s?(?:min\b|mins\b|minutes?\b|minuten\b|comments?\b)[^|•·\n]*",
+        re.IGNORECASE,
+    )
+
+
 _PARTS = re.compile(r"\s*[|•·;\n»→■●]+\s*|\s+[–—\-/]+\s+|\s+[–—]|[–—]\s+")
+
+
 # What begins a credit of its own in the middle of a line.
-_NEW_CREDIT = re.compile(
-    r"[\s,.]+(?=By\s[^\W\d_]|(?i:(?:additional reporting|reporting|writing|edit(?:ing|ed)|translat(?:ion|ed)|photos?|"
-    r"photographs?|pictures?|video|graphics?|illustrations?)\s+by\b))"
-)
+@functools.cache
+def _new_credit() -> re.Pattern[str]:
+    return re.compile(
+        r"[\s,.]+(?=By\s[^\W\d_]|(?i:(?:additional reporting|reporting|writing|edit(?:ing|ed)|translat(?:ion|ed)|"
+        r"photos?|photographs?|pictures?|video|graphics?|illustrations?)\s+by\b))"
+    )
+
+
 # From here on nothing names an author.
-_CUT = re.compile(
-    r"\s*(?:\d|\b(?:follow|e-?mail|become a|view (?:in|all)|twitter|contact|archive|updated|published|posted|last|more from|"
-    r"read more|contributed|is an?|was an?|no comments?|leave a|read|listen|aktualisiert|veröffentlicht|publié|publicado|opublikowano)\b).*$",
-    re.IGNORECASE | re.DOTALL,
-)
-_PLACE_AFTER = re.compile(
-    r"\s(?:in|at|from|for|on|aus|bei|für|à|au|en|desde|para|em|vanuit|från|fra|w|v|z|из|в|з|у|من|في|as told to)(?:\s.*)?$",
-    re.IGNORECASE | re.DOTALL,
-)
+@functools.cache
+def _tail() -> re.Pattern[str]:
+    return re.compile(
+        r"\s*(?:\d|\b(?:follow|e-?mail|become a|view (?:in|all)|twitter|contact|archive|updated|published|posted|"
+        r"last|more from|read more|contributed|is an?|was an?|no comments?|leave a|read|listen|aktualisiert|"
+        r"veröffentlicht|publié|publicado|opublikowano)\b).*$",
+        re.IGNORECASE | re.DOTALL,
+    )
+
+
+@functools.cache
+def _place_after() -> re.Pattern[str]:
+    return re.compile(
+        r"\s(?:in|at|from|for|on|aus|bei|für|à|au|en|desde|para|em|vanuit|från|fra|w|v|z|из|в|з|у|من|في|as "
+        r"told to)(?:\s.*)?$",
+        re.IGNORECASE | re.DOTALL,
+    )
+
+
 _STRIP = " \t\n\r,.;:·•|/\\-–—_*#\"“”„«»‘’'`<>()[]{}=＝&+!?~"
+_ABBREVIATED = re.compile(r"\b(?:[A-Z]|[JS]r)$")
 _HOUSE_ENDING = re.compile(r"(?:redaktion\b|(?:nachrichten|zeitung|blatt|presse|magazin)$)")
 _WORD = re.compile(r"[^\W\d_][^\d_]*")
-_ADJECTIVE = re.compile(r"(?:ical|ional|ional|mental|nomic|tific|ische[rn]?|ernational)$")
+_ADJECTIVE = re.compile(r"(?:ical|ional|mental|nomic|tific|ische[rn]?)$")
 
 _EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _KOREAN_NAME = re.compile(r"([가-힣]{2,4})\s*(?:선임|수석|인턴|전문)?(?:기자|특파원|논설위원|칼럼니스트)")
@@ -56,12 +79,12 @@ _EAST_OTHERS = re.compile(
 )
 _EAST_AFTER = re.compile(r"(?:記者|记者|特派員|編集委員|論説委員|さん|氏|報道|报道|电|電|摄|攝|撰|著|文|[】\])）])+$")
 _EAST_NAME = re.compile(r"[\u3040-\u30ff\u3400-\u9fff々・]{2,12}|[가-힣]{2,4}")
-_EAST_OUTLET = re.compile(r"(?:社|新聞|新闻|报|報|网|網|部|通信|編集|编辑|取材班|台|局|뉴스|신문|일보|방송|팀)$")
+_EAST_OUTLET = re.compile(r"社|新聞|新闻|通信|編集|编辑|뉴스|신문|일보|방송|(?:报|報|网|網|部|取材班|台|局|팀)$")
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A stretch of a byline; `credited` after "By" or its kin, `alone` where it opens its line."""
+    """A stretch of a byline; `credited` after "By" or its kin, `opens` where it begins its line."""
 
     text: str
     credited: bool
@@ -94,7 +117,7 @@ def _is_site(name: str, site: str | None) -> bool:
     return site is not None and letters in site.replace("-", "").casefold().split(".")
 
 
-# --- lines to parts -----------------------------------------------------------------------------------------------------
+# --- lines to parts -------------------------------------------------------------------------------------------------
 
 
 def _parts(lines: Iterable[str]) -> Iterator[_Part]:
@@ -113,19 +136,19 @@ def _parts(lines: Iterable[str]) -> Iterator[_Part]:
 
 
 def _stretches(line: str) -> list[str]:
-    parts = _PARTS.split(_NEW_CREDIT.sub("\n", _without_noise(line[:MAX_CHARS])))
+    parts = _PARTS.split(_new_credit().sub("\n", _without_noise(line[:MAX_CHARS])))
     return [text for part in parts if (text := part.strip().lstrip(_STRIP)).strip(_STRIP)]
 
 
 def _without_noise(line: str) -> str:
     for start, end in reversed(date_spans(line)):
         line = f"{line[:start]} | {line[end:]}"
-    return _NOISE.sub(" | ", line)
+    return _noise().sub(" | ", line)
 
 
 def _after_credit(text: str) -> tuple[str, bool]:
     match = _before_author().match(text)
-    return (text[match.end() :].strip(_STRIP), True) if match else (text, False)
+    return (text[match.end() :].lstrip(_STRIP), True) if match else (text, False)
 
 
 @functools.cache
@@ -142,21 +165,23 @@ def _before_author() -> re.Pattern[str]:
 
 @functools.cache
 def _before_others() -> re.Pattern[str]:
-    return re.compile(rf"(?:{_any_of(words.BEFORE_OTHERS)})", re.IGNORECASE)
+    """A whole word like "Source", or one that begins so before "by" or a colon: "Translation by", not "Viana Bell"."""
+    after = r"(?:\b|(?<=\W)|\w*(?:\s+(?:by|von|par|por|de|av|af)\b|\s*[:：]))"
+    return re.compile(rf"(?:{_any_of(words.BEFORE_OTHERS)}){after}", re.IGNORECASE)
 
 
-def _any_of(alternatives: Sequence[str]) -> str:
+def _any_of(alternatives: Iterable[str]) -> str:
     return "|".join(re.escape(a) for a in sorted(set(alternatives), key=lambda a: (-len(a), a)))
 
 
-# --- parts to names -----------------------------------------------------------------------------------------------------
+# --- parts to names -------------------------------------------------------------------------------------------------
 
 
 def _names(part: _Part) -> Iterator[str]:
     if not part.opens and not part.credited:
         return
     trusted = True
-    for i, (joined, piece) in enumerate(_pieces(_CUT.sub("", part.text))):
+    for i, (joined, piece) in enumerate(_pieces(_tail().sub("", part.text))):
         name = _name(piece, single=part.credited and i == 0) if trusted or joined else None
         # After a role or an outlet the commas go on with it; only "and" comes back to people.
         trusted = name is not None
@@ -169,19 +194,19 @@ def _pieces(text: str) -> list[tuple[bool, str]]:
     pieces: list[tuple[bool, str]] = []
     joined = False
     for token in _separators().split(text):
-        if token is None or not token.strip():
+        if not token.strip():
             continue
         if _separators().fullmatch(token):
             joined = joined or token.strip() not in (",", "/", "،", ";")
             continue
-        pieces.extend((joined and i == 0 or i > 0, piece) for i, piece in enumerate(_split_weakly(token.strip())))
+        pieces.extend(((joined and i == 0) or i > 0, piece) for i, piece in enumerate(_split_weakly(token.strip())))
         joined = False
     return pieces
 
 
 @functools.cache
 def _separators() -> re.Pattern[str]:
-    strong = _any_of([c for c in words.CONJUNCTIONS if c not in words.WEAK_CONJUNCTIONS])
+    strong = _any_of(words.CONJUNCTIONS)
     return re.compile(rf"(\s*[,،/&+]\s*(?:(?:{strong})\s+)?|(?:^|\s+)(?:{strong})\s+)", re.IGNORECASE)
 
 
@@ -201,18 +226,14 @@ def _split_weakly(text: str) -> list[str]:
 
 def _without_leading_conjunction(text: str) -> str:
     first, _, rest = text.partition(" ")
-    return (
-        rest
-        if rest and first.casefold() in ("y", "e", "i", "og", "en", "ja", "и", "та", "й", "і", "met", "con", "com")
-        else text
-    )
+    return rest if rest and first in words.WEAK_CONJUNCTIONS else text
 
 
 def _name(piece: str, *, single: bool) -> str | None:
-    text = _PLACE_AFTER.sub("", unicodedata.normalize("NFC", piece)).strip(_STRIP)
+    text = _place_after().sub("", unicodedata.normalize("NFC", piece)).strip(_STRIP)
     tokens = _without_role(_unglued(text.split()))
     name = " ".join(tokens).strip(_STRIP)
-    if re.search(r"\b[A-Z]$", name) and piece.rstrip().endswith("."):
+    if _ABBREVIATED.search(name) and piece.rstrip().endswith("."):
         name += "."
     return name if _is_name(name, single=single) else None
 
@@ -268,7 +289,7 @@ def _is_capitalised(tokens: Sequence[str]) -> bool:
 def _begins_high(token: str) -> bool:
     """Begins with a capital or a letter without case; "d'Ancona" and "al-Assad" begin high too."""
     parts = re.split(r"[-'’]", token)
-    return any(part and (not part[0].islower()) for part in parts[:2])
+    return any(part and not part[0].islower() for part in parts[:2])
 
 
 def _is_house(tokens: Sequence[str]) -> bool:
@@ -284,7 +305,7 @@ def _is_house(tokens: Sequence[str]) -> bool:
     )
 
 
-# --- Chinese, Japanese, Korean --------------------------------------------------------------------------------------------
+# --- Chinese, Japanese, Korean --------------------------------------------------------------------------------------
 
 
 def _east_asian_names(part: _Part, language: str | None) -> Iterator[str]:
@@ -294,9 +315,8 @@ def _east_asian_names(part: _Part, language: str | None) -> Iterator[str]:
         return
     if _EAST_OTHERS.match(text):
         return
-    text, marked = _EAST_BEFORE.subn("", text, count=1)
-    marked = marked or part.credited or _EAST_AFTER.search(text) is not None
-    for piece in re.split(r"[、,，/／｜|;；&＆]+" if language == "ja" else r"[、,，/／｜|;；&＆\s和]+", text):
+    between = r"[、,，/／｜|;；&＆]+" if language == "ja" else r"[、,，/／｜|;；&＆\s和]+"
+    for piece in re.split(between, _EAST_BEFORE.sub("", text, count=1)):
         name = " ".join(_EAST_AFTER.sub("", piece.strip(_STRIP + "【】　")).split())
         if _is_east_asian_name(name, most=12 if "・" in name or "·" in name else 5):
             yield name

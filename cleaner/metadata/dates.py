@@ -1,12 +1,13 @@
 """Dates and times in datelines and bylines, as ISO 8601.
 
-A fast path reads the forms that news is dated in, in every language `months` knows; dateparser, imported only when that
-finds nothing, reads the rest and, given a reference date, relative dates. Nothing here asks the clock or the locale.
+A fast path reads the forms that news is dated in, in every language `months` knows; dateparser, imported only when
+that finds nothing, reads the rest and, given a reference date, relative dates. Nothing here asks the clock or the
+locale.
 
-Two digits that could be day or month ("03/04/2022") are day first, unless another date of the text shows the order, or the
-language is English (or unknown) and the time is written the American way (AM or PM, or a North American zone). A year of
-two digits is 2000-2068 or 1969-1999. A date without a year takes it from another date of the text, else from the reference
-date (the last such day not after it), else it is dropped.
+Two digits that could be day or month ("03/04/2022") are day first, unless another date of the text shows the order,
+or the language is English (or unknown) and the time is written the American way (AM or PM, or a North American zone).
+A year of two digits is 2000-2068 or 1969-1999. A date without a year takes it from another date of the text, else
+from the reference date (the last such day not after it), else it is dropped.
 """
 
 import datetime as dt
@@ -56,8 +57,11 @@ _AMERICAN_ZONE = re.compile(r"\s*(?:ET|CT|MT|PT|[ECMP][SD]T)\b")
 _WORD = r"[^\W\d_][^\s\d.,:;|()/·•–—\-]{1,18}"
 _YEAR = r"(?:1[89]|20|25)\d\d"
 
-_DATE = re.compile(
-    rf"""
+
+@functools.cache
+def _date_pattern() -> re.Pattern[str]:
+    return re.compile(
+        rf"""
     (?<!\d)(?P<iso_y>{_YEAR})\s?[-/.]\s?(?P<iso_m>\d{{1,2}})\s?[-/.]\s?(?P<iso_d>\d{{1,2}})(?!\d)
     | (?<!\d)(?:(?P<cjk_y>{_YEAR})\s?[年년]\s?)?(?P<cjk_m>\d{{1,2}})\s?[月월]\s?(?P<cjk_d>\d{{1,2}})\s?[日일号號]
     | (?<!\d)(?P<ymd_y>{_YEAR})\.?,?\s(?P<ymd_w>{_WORD})\.?\s(?P<ymd_d>\d{{1,2}})(?![\d:])
@@ -70,26 +74,32 @@ _DATE = re.compile(
     | (?<![^\W\d_])(?P<mdy_w>{_WORD})\.?[\s\-–/]*(?P<mdy_d>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:])
       (?:[\s./,\-–]*(?P<mdy_y>{_YEAR}|['’]\d\d(?!\d)))?
     """,
-    re.VERBOSE | re.IGNORECASE,
-)
+        re.VERBOSE | re.IGNORECASE,
+    )
+
 
 # The least that a date of any wording holds: a year, and a day before or after it. dateparser costs milliseconds.
 _FULL_DATE = re.compile(
     rf"(?<!\d)\d{{1,2}}(?!\d)[^\d\n]{{1,30}}(?:\d{{1,2}}\D{{1,10}})?{_YEAR}|{_YEAR}[^\d\n]{{1,30}}\d{{1,2}}(?!\d)"
 )
 
-_CLOCK = re.compile(
-    r"""
+
+@functools.cache
+def _clock_pattern() -> re.Pattern[str]:
+    return re.compile(
+        r"""
     (?P<half>上午|下午|午前|午後|오전|오후|晚上|凌晨)?\s?
     (?<![\d.:])(?P<h>\d{1,2})
-    (?: \s?(?:[:：時时點点시h]|(?P<dot>\.))\s?(?P<m>\d\d)(?!\d)(?:\s?[:분分]\s?(?P<s>\d\d)(?:[.,]\d{1,9})?[초秒]?)?[분分]?
+    (?: \s?[:：時时點点시h.]\s?(?P<m>\d\d)(?!\d)
+        (?:\s?[:분分]\s?(?P<s>\d\d)(?:[.,]\d{1,9})?[초秒]?)?[분分]?
       | (?=\s?(?:[ap]\.?m\b|uhr|h\b|[時时點点시])) (?:\s?[h時时點点시])?
     )
     (?:\s?(?P<ap>[ap])\.?\s?m\b\.?)?
     (?:\s?uhr)?
     """,
-    re.VERBOSE | re.IGNORECASE,
-)
+        re.VERBOSE | re.IGNORECASE,
+    )
+
 
 _ZONE = re.compile(
     r"\s?\(?(?:(?:UTC|GMT)\s?(?P<hours>[+\-−]\d\d?)(?::?(?P<minutes>\d\d))?|(?P<name>[A-ZМСК]{1,5})(?![^\W\d_]))\)?"
@@ -99,7 +109,8 @@ _OFFSET = re.compile(r"\s?(?P<hours>[+\-−]\d\d):?(?P<minutes>\d\d)")
 # What may stand between a date and its time.
 _JOINT = re.compile(
     r"[\s,|/·•–—()（）T@.\-]*"
-    r"(?:(?:um|at|on|à|as|às|a las|a les|alle|alle ore|ore|kl|klo|kello|om|o|o godz|godz|ve|v|в|о|об|saat|ora|gegen|lúc)\b)?"
+    r"(?:(?:um|at|on|à|as|às|a las|a les|alle|alle ore|ore|kl|klo|kello|om|o|o godz|godz|ve|v|в|о|об|"
+    r"saat|ora|gegen|lúc)\b)?"
     r"[\s,.|]*(?:[^\W\d_]{2,12}(?:tag|day|woch|di|s))?[\s,.]*",
     re.IGNORECASE,
 )
@@ -115,7 +126,13 @@ _POSTED = (
     r"publi|pubbli|posted|original|created|veröff|erstellt|erschien|gepubliceerd|geplaatst|skapad|julkais|opubl|"
     r"zveřejn|опубл|созда|yayın|發布|发布|公開|掲載|입력|등록|نشر|közzé|objavlj"
 )
-_MARKER = re.compile(rf"(?P<updated>{_UPDATED})|(?P<posted>{_POSTED})|(?P<stand>\bstand\b)", re.IGNORECASE)
+
+
+@functools.cache
+def _marker_pattern() -> re.Pattern[str]:
+    return re.compile(rf"(?P<updated>{_UPDATED})|(?P<posted>{_POSTED})|(?P<stand>\bstand\b)", re.IGNORECASE)
+
+
 # Japanese, Chinese and Korean say "updated" after the date; before a digit the word belongs to the next date.
 _UPDATED_AFTER = re.compile(r"\s?(?:更新|수정|업데이트)(?!\s?[日:：]?\s?\d)")
 
@@ -168,7 +185,7 @@ def find_dates(text: str, *, language: str | None = None, reference_date: dt.dat
     """The dates in the first 600 characters of a text, in order; raises on no str.
 
     language        ISO 639-1 code of the text, which settles some ambiguous dates
-    reference_date  the day relative dates are counted from (hours and minutes from its end); without it they are no dates
+    reference_date  the day relative dates are counted from (hours and minutes from its end); without it there are none
     """
     head = _with_ascii_digits(text[:MAX_CHARS])
     found = _read(head, language, reference_date)
@@ -226,12 +243,12 @@ def _read(text: str, language: str | None, reference: dt.date | None) -> list[Fo
     return _with_markers(text, *_bind(text, days, clocks))
 
 
-# --- days ---------------------------------------------------------------------------------------------------------------
+# --- days -----------------------------------------------------------------------------------------------------------
 
 
 def _days(text: str, language: str | None) -> Iterator[_Day]:
     at = 0
-    while match := _DATE.search(text, at):
+    while match := _date_pattern().search(text, at):
         day = _day(match, language)
         if day is None:
             at = match.start() + 1
@@ -338,7 +355,7 @@ def _is_valid(day: _Day) -> bool:
     return True
 
 
-# --- times --------------------------------------------------------------------------------------------------------------
+# --- times ----------------------------------------------------------------------------------------------------------
 
 
 def _clocks(text: str, days: Sequence[_Day]) -> list[_Clock]:
@@ -348,7 +365,7 @@ def _clocks(text: str, days: Sequence[_Day]) -> list[_Clock]:
 
 
 def _clocks_between(text: str, start: int, end: int) -> Iterator[_Clock]:
-    for match in _CLOCK.finditer(text[start:end]):
+    for match in _clock_pattern().finditer(text[start:end]):
         hour = _hour(int(match["h"]), match["ap"], match["half"])
         minute, second = int(match["m"] or 0), int(match["s"] or 0)
         if hour < 24 and minute < 60 and second < 60:
@@ -389,7 +406,7 @@ def _is_american(clocks: Sequence[_Clock], language: str | None) -> bool:
     return language in (None, "en") and any(clock.american for clock in clocks)
 
 
-# --- which time belongs to which day, and which is an update -------------------------------------------------------------
+# --- which time belongs to which day, and which is an update --------------------------------------------------------
 
 
 def _bind(
@@ -441,14 +458,14 @@ def _zone_after(text: str, end: int) -> tuple[str, int]:
 
 def _is_update(gap: str, *, first: bool) -> bool:
     """Whether the last marker in the text before a date says update. German "Stand" says so only of a second date."""
-    markers = list(_MARKER.finditer(gap))
+    markers = list(_marker_pattern().finditer(gap))
     if not markers:
         return False
-    return bool(markers[-1]["updated"]) or bool(markers[-1]["stand"]) and not first
+    return bool(markers[-1]["updated"]) or (bool(markers[-1]["stand"]) and not first)
 
 
 def _updated_times(text: str, found: Sequence[FoundDate], free: Sequence[_Clock]) -> Iterator[FoundDate]:
-    """Updates that give only a time ("27 octobre 2012 à 18:27 (Mis à jour: 19:56)"): on the day that stands before them."""
+    """Updates that give only a time ("27 octobre 2012 à 18:27 (Mis à jour: 19:56)"): on the day before them."""
     for clock in free:
         anchors = [f for f in found if f.end <= clock.start]
         if anchors and not anchors[-1].updated and _is_update(text[anchors[-1].end : clock.start], first=True):

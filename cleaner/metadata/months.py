@@ -1,7 +1,7 @@
 """Month names, full and abbreviated, in the languages news is read in; one string a month, January first.
 
-From Unicode CLDR, with the forms it lacks (Austrian, Levantine, Maghrebi, Persian, unaccented). Names of two months in two
-languages stand under the commoner reading; `CROATIAN` holds the clashes of that language.
+From Unicode CLDR, with the forms it lacks (Austrian, Levantine, Maghrebi, Persian, unaccented). Names of two months in
+two languages stand under the commoner reading; `CROATIAN` holds the clashes of that language.
 """
 
 import functools

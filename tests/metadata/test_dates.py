@@ -309,7 +309,8 @@ def test_written_dates_come_back(day: dt.date) -> None:
 def test_the_zone_of_the_machine_changes_nothing(zone: str) -> None:
     code = (
         "import datetime as dt; from cleaner.metadata.dates import find_dates as f; day = dt.date(2024, 3, 1);"
-        "print(f('2 hours ago', reference_date=day), f('19 March 2022 10:00'), f('22 tháng 10 năm 2025', language='vi'))"
+        "print(f('2 hours ago', reference_date=day), f('19 March 2022 10:00'), "
+        "f('22 tháng 10 năm 2025', language='vi'))"
     )
     command = [sys.executable, "-c", code]
     out = subprocess.run(command, env={**os.environ, "TZ": zone}, capture_output=True, text=True, check=True).stdout

@@ -1,0 +1,80 @@
+"""What the later passes see: the pass before's opinion of a unit's neighbours, surroundings and document.
+
+All sums are over whole numbers, so that a unit's features do not depend on what else is in the batch.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.classify.features import Floats, running_share, spans_of_texts
+from cleaner.labels import ROLES, Label, Role
+from cleaner.segment.tokens import Ints
+from cleaner.segment.units import Units
+
+NEAR = (-3, -2, -1, 1, 2, 3)
+WINDOWS = ((-4, -1), (1, 4), (-12, -1), (1, 12), (-40, -1), (1, 40))
+_SHAPE_REACH = 2
+# Columns of `features.dense` passed on for neighbours: sentence ends, title case, digits, length, no sentence end.
+_SHAPE_COLUMNS = (5, 11, 13, 16, 21)
+_SCALE = 4096
+
+_BODY = np.array([role.label == Label.BODY for role in ROLES])
+_PARAGRAPH, _HEADLINE = ROLES.index(Role.PARAGRAPH), ROLES.index(Role.HEADLINE)
+
+
+def context(units: Units, dense: Floats, opinion: Floats) -> Floats:
+    """(units, columns) for the next pass, from the last pass's role probabilities `opinion` (units, roles)."""
+    first, count = spans_of_texts(units)
+    size = units.end - units.start
+    whole = np.rint(opinion * _SCALE).astype(np.int64)
+    loudness = np.rint(np.log1p(size) * 16).astype(np.int64)
+    parts = [np.log(np.maximum(opinion, 1e-4)) / 5]
+    parts += _neighbours(dense, opinion, first, count)
+    parts += _surroundings(whole, loudness, first, count)
+    parts.append(_mean_between(whole, size, first, first + count))
+    parts.append(_progress(whole, size, first, count))
+    return np.concatenate(parts, axis=1).astype(np.float32)
+
+
+def _neighbours(dense: Floats, opinion: Floats, first: Ints, count: Ints) -> list[Floats]:
+    index = np.arange(len(opinion))
+    parts = []
+    for offset in NEAR:
+        at = index + offset
+        inside = ((at >= first) & (at < first + count))[:, None]
+        at = np.clip(at, 0, len(opinion) - 1)
+        parts.append(opinion[at] * inside)
+        if abs(offset) <= _SHAPE_REACH:
+            parts.append(dense[at][:, _SHAPE_COLUMNS] * inside)
+    return parts
+
+
+def _surroundings(whole: Ints, weight: Ints, first: Ints, count: Ints) -> list[NDArray[np.float64]]:
+    index = np.arange(len(whole))
+    return [
+        _mean_between(
+            whole,
+            weight,
+            np.clip(index + low, first, first + count),
+            np.clip(index + high + 1, first, first + count),
+        )
+        for low, high in WINDOWS
+    ]
+
+
+def _mean_between(whole: Ints, weight: Ints, start: Ints, stop: Ints) -> NDArray[np.float64]:
+    """Weighted mean opinion of units start..stop-1, zeros where there are none."""
+    sums = np.concatenate((np.zeros((1, whole.shape[1]), np.int64), np.cumsum(whole * weight[:, None], axis=0)))
+    weights = np.concatenate(([0], np.cumsum(weight)))
+    return (sums[stop] - sums[start]) / np.maximum(weights[stop] - weights[start], 1)[:, None] / _SCALE
+
+
+def _progress(whole: Ints, size: Ints, first: Ints, count: Ints) -> NDArray[np.float64]:
+    """How much of the document's body, paragraphs and headlines has passed and is still to come."""
+    columns = []
+    for amount in (whole[:, _BODY].sum(axis=1) * size, whole[:, _PARAGRAPH] * size):
+        share, total = running_share(amount, first, count)
+        columns += [share, np.log1p(total / _SCALE) / 9]
+    share, total = running_share(whole[:, _HEADLINE], first, count)
+    columns += [np.minimum(share * total / _SCALE, 3), np.minimum((1 - share) * total / _SCALE, 3)]
+    return np.stack(columns, axis=1)

@@ -1,0 +1,159 @@
+"""Texts that no renderer makes but scrapers leave: glued credits, lost breaks, hard wraps, polls between paragraphs.
+
+Everything here knows the role of every character it writes, so nothing has to be projected.
+"""
+
+import dataclasses
+import random
+import re
+import textwrap
+from collections.abc import Sequence
+
+from cleaner.labels import Role
+from cleaner.training.project import Span
+from cleaner.training.sample import Sample
+from cleaner.training.written import fill, templates, written_texts
+
+_HEAD_ROLES = (Role.HEADLINE, Role.BYLINE, Role.DATELINE, Role.CAPTION)
+_TEMPLATE_KINDS = {Role.BYLINE: ("byline",), Role.DATELINE: ("dateline",), Role.CAPTION: ("caption", "credit_prefix")}
+_FURNITURE = (Role.CHROME, Role.RELATED, Role.COMMENT)
+
+Piece = tuple[Role | None, str]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Style:
+    """How a composed text is laid out; every field is drawn at random."""
+
+    separator: str
+    glue: float
+    furniture: float
+    wrap: int
+    damage: str
+
+
+def compose(sample: Sample, blocks: Sequence[str], rng: random.Random) -> Sample:
+    """A new text from a page's blocks: some furniture dropped, credits rewritten and glued, written texts mixed in.
+
+    blocks  text of each block number of `sample`; its own text and spans are not used
+    """
+    style = _draw_style(rng)
+    kept = _drop_furniture(list(zip(sample.roles, blocks, strict=True)), style.furniture, rng)
+    pieces = _mix_in_written([_rewrite_credit(p, sample.language, rng) for p in kept], sample.language, rng)
+    text, spans = _lay_out([(role, _damage(t, style, rng)) for role, t in pieces], style, rng)
+    roles = tuple(role for role, _ in pieces)
+    return dataclasses.replace(sample, rendering="composed", text=text, spans=spans, roles=roles)
+
+
+def insert_written(sample: Sample, rng: random.Random) -> Sample:
+    """The same text with one to three written polls, promos or ads between its blocks, in the text's own layout."""
+    for _ in range(rng.randint(1, 3)):
+        sample = _insert_one(sample, _draw_written(sample.language, rng), rng)
+    return sample
+
+
+def _draw_style(rng: random.Random) -> Style:
+    return Style(
+        separator=rng.choices(("\n\n", "\n", " ", "\r\n\r\n", "\n \n"), (50, 30, 12, 5, 3))[0],
+        glue=rng.choice((0.0, 0.0, 0.3, 0.8)),
+        furniture=rng.choice((0.02, 0.05, 0.1, 0.3, 1.0)),
+        wrap=rng.choice((0, 0, 0, 0, 0, 60, 72, 80)),
+        damage=rng.choices(("", "lower", "upper", "unpunctuated", "mojibake", "entities"), (82, 3, 3, 4, 4, 4))[0],
+    )
+
+
+def _drop_furniture(pieces: list[Piece], share: float, rng: random.Random) -> list[Piece]:
+    """Keep about `share` of the furniture; what goes, goes in runs, as extractors drop whole boxes."""
+    kept: list[Piece] = []
+    keeping = True
+    for k, (role, text) in enumerate(pieces):
+        if k == 0 or pieces[k - 1][0] != role or rng.random() < 0.1:
+            keeping = role not in _FURNITURE or rng.random() < share
+        if keeping:
+            kept.append((role, text))
+    return kept
+
+
+def _rewrite_credit(piece: Piece, language: str, rng: random.Random) -> Piece:
+    role, _ = piece
+    if role not in _TEMPLATE_KINDS or rng.random() < 0.6:
+        return piece
+    template = _draw_template(role, language, rng)
+    return role, fill(template.text, template.language, rng)
+
+
+def _draw_template(role: Role, language: str, rng: random.Random):  # type: ignore[no-untyped-def]
+    choices = templates(rng.choice(_TEMPLATE_KINDS[role]))
+    own = [t for t in choices if t.language == language]
+    return rng.choice(own if own and rng.random() < 0.7 else choices)
+
+
+def _draw_written(language: str, rng: random.Random) -> list[Piece]:
+    choices = written_texts(rng.choices((Role.POLL, Role.PROMO, Role.AD), (60, 22, 18))[0])
+    own = [t for t in choices if t.language == language]
+    text = rng.choice(own if own and rng.random() < 0.7 else choices)
+    return [(role, fill(block, text.language, rng)) for role, block in text.blocks]
+
+
+def _mix_in_written(pieces: list[Piece], language: str, rng: random.Random) -> list[Piece]:
+    for _ in range(rng.choice((0, 1, 1, 2))):
+        at = rng.randint(0, len(pieces))
+        pieces = [*pieces[:at], *_draw_written(language, rng), *pieces[at:]]
+    return pieces
+
+
+def _damage(text: str, style: Style, rng: random.Random) -> str:
+    if style.damage == "lower":
+        return text.lower()
+    if style.damage == "upper":
+        return text.upper()
+    if style.damage == "unpunctuated":
+        return re.sub(r"[^\w\s]", "", text)
+    if style.damage == "mojibake":
+        return text.encode("utf8", "replace").decode("cp1252", "replace")
+    if style.damage == "entities":
+        return text.replace("&", "&amp;amp;").replace('"', "&amp;quot;").replace("'", "&#39;")
+    return textwrap.fill(text, style.wrap) if style.wrap and len(text) > style.wrap else text
+
+
+def _lay_out(pieces: Sequence[Piece], style: Style, rng: random.Random) -> tuple[str, tuple[Span, ...]]:
+    parts: list[str] = []
+    spans: list[Span] = []
+    at = 0
+    for block, (role, text) in enumerate(pieces):
+        if parts:
+            parts.append(_separator(pieces[block - 1][0], role, style, rng))
+            at += len(parts[-1])
+        parts.append(text)
+        if text.strip():
+            spans.append(Span(at, at + len(text), block))
+        at += len(text)
+    return "".join(parts), tuple(spans)
+
+
+def _separator(before: Role | None, after: Role | None, style: Style, rng: random.Random) -> str:
+    if before in _HEAD_ROLES and after in _HEAD_ROLES and rng.random() < style.glue:
+        return rng.choice((" ", " ", "", " | ", " - "))
+    return style.separator
+
+
+def _insert_one(sample: Sample, pieces: Sequence[Piece], rng: random.Random) -> Sample:
+    borders = [a.end for a, b in zip(sample.spans, sample.spans[1:], strict=False) if a.block != b.block]
+    if not borders:
+        return sample
+    at = rng.choice(borders)
+    between = re.match(r"\s*", sample.text[at : at + 9])
+    separator = (between[0] if between else "") or " "
+    added, position, first = [], at, len(sample.roles)
+    for number, (_, text) in enumerate(pieces):
+        position += len(separator)
+        added.append(Span(position, position + len(text), first + number))
+        position += len(text)
+    shift = position - at
+    moved = [Span(s.start + shift, s.end + shift, s.block) for s in sample.spans if s.start >= at]
+    return dataclasses.replace(
+        sample,
+        text=sample.text[:at] + "".join(separator + text for _, text in pieces) + sample.text[at:],
+        spans=(*(s for s in sample.spans if s.end <= at), *added, *moved),
+        roles=(*sample.roles, *(role for role, _ in pieces)),
+    )

@@ -1,0 +1,154 @@
+"""Fit the three passes with scikit-learn: words first, then twice the neighbourhood, each on out-of-fold opinions.
+
+A pass that is trained on the opinions of a model that saw the same pages learns to trust them too much. So each pass
+judges every page with a model that was fitted on other domains only (stacking, Wolpert 1992).
+"""
+
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import scipy.sparse
+from numpy.typing import NDArray
+from sklearn.exceptions import ConvergenceWarning
+from sklearn.neural_network import MLPClassifier
+
+from cleaner.classify.context import context
+from cleaner.classify.features import Floats
+from cleaner.classify.network import Layer, Perceptron, WordPerceptron
+from cleaner.labels import ROLES, Role
+from cleaner.segment.tokens import Ints
+from cleaner.training.table import UNKNOWN, Table, vocabulary
+
+# Rare roles count more and furniture less: unweighted, polls and bios were never predicted (dev macro-F1 0.50).
+ROLE_WEIGHTS = {Role.CHROME: 0.6, Role.RELATED: 0.8, Role.PARAGRAPH: 1.0, Role.POLL: 2.0, Role.BIO: 2.0}
+_OTHER_WEIGHT = 1.5
+
+Log = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class StackConfig:
+    """Sizes and lengths of the fit; what else was tried is in the model's EXPERIMENTS.md."""
+
+    folds: int = 3
+    seed: int = 0
+    least_domains: int = 4
+    word_units: int = 32
+    context_units: int = 64
+    word_epochs: int = 3
+    context_epochs: int = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """The fitted passes, and what out-of-fold models thought of the training units (units, roles)."""
+
+    words: WordPerceptron
+    second: Perceptron
+    third: Perceptron
+    out_of_fold: Floats
+
+
+def fit_stack(table: Table, config: StackConfig, log: Log) -> Stack:
+    """Fit all passes on the units whose role is known."""
+    folds = domain_folds(table, config.folds)
+    weight = table.weight * role_weights()[table.role]
+    rows, columns = vocabulary(table, config.least_domains)
+    log(f"{len(table.units):,} units, {columns:,} n-grams on {config.least_domains} domains or more")
+
+    dense_mean, dense_scale = standardizer(table.dense)
+    standard = (table.dense - dense_mean) / dense_scale
+    inputs = scipy.sparse.hstack([table.sparse(rows, columns), standard], format="csr", dtype=np.float32)
+    first_fit = _Fit(config.word_units, config.word_epochs, 1e-4, config.seed)
+    network, opinion = _fit_with_opinion(inputs, table.role, weight, folds, first_fit)
+    log("first pass done")
+    words = _word_perceptron(network, rows, columns, dense_mean, dense_scale)
+
+    later_fit = _Fit(config.context_units, config.context_epochs, 1e-3, config.seed)
+    passes = []
+    for name in ("second", "third"):
+        seen = np.concatenate((table.dense, context(table.units, table.dense, opinion)), axis=1)
+        mean, scale = standardizer(seen)
+        network, opinion = _fit_with_opinion(
+            np.clip((seen - mean) / scale, -8, 8), table.role, weight, folds, later_fit
+        )
+        passes.append(Perceptron(mean, scale, *_layers(network)))
+        log(f"{name} pass done")
+    return Stack(words, *passes, out_of_fold=opinion)
+
+
+def domain_folds(table: Table, count: int) -> Ints:
+    """(units,) fold number; a domain lies in one fold whole."""
+    domains = sorted({s.domain for s in table.samples})
+    order = np.random.default_rng(len(domains)).permutation(len(domains))
+    fold = {domain: int(k) % count for domain, k in zip(domains, order, strict=True)}
+    return table.groups([fold[s.domain] for s in table.samples])
+
+
+def role_weights() -> Floats:
+    """(roles + 1,) training weight of each role; the last entry, 0, is for unknown roles."""
+    return np.array([*(ROLE_WEIGHTS.get(role, _OTHER_WEIGHT) for role in ROLES), 0], dtype=np.float32)
+
+
+def standardizer(rows: Floats) -> tuple[Floats, Floats]:
+    """Mean and scale of each column; a constant column keeps a scale that does not blow noise up."""
+    return rows.mean(axis=0), rows.std(axis=0) + np.float32(1e-2)
+
+
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    hidden: int
+    epochs: int
+    decay: float
+    seed: int
+
+    def __call__(self, inputs: object, role: Ints, weight: Floats) -> MLPClassifier:
+        network = MLPClassifier(
+            hidden_layer_sizes=(self.hidden,),
+            alpha=self.decay,
+            batch_size=512,
+            learning_rate_init=1e-3,
+            max_iter=self.epochs,
+            n_iter_no_change=self.epochs + 1,
+            random_state=self.seed,
+        )
+        with warnings.catch_warnings():  # the number of epochs is chosen, not reached by convergence
+            warnings.simplefilter("ignore", ConvergenceWarning)
+            return network.fit(inputs, role, sample_weight=weight)
+
+
+def _fit_with_opinion(
+    inputs: Floats | scipy.sparse.csr_matrix, role: Ints, weight: Floats, folds: Ints, fit: _Fit
+) -> tuple[MLPClassifier, Floats]:
+    known = role != UNKNOWN
+    opinion = np.zeros((len(role), len(ROLES)), dtype=np.float32)
+    for fold in np.unique(folds):
+        train, test = known & (folds != fold), folds == fold
+        opinion[test] = _probabilities(fit(inputs[train], role[train], weight[train]), inputs[test])
+    return fit(inputs[known], role[known], weight[known]), opinion
+
+
+def _probabilities(network: MLPClassifier, inputs: Floats | scipy.sparse.csr_matrix) -> Floats:
+    found = np.zeros((inputs.shape[0], len(ROLES)), dtype=np.float32)
+    for start in range(0, inputs.shape[0], 1 << 16):
+        found[start : start + (1 << 16), network.classes_] = network.predict_proba(inputs[start : start + (1 << 16)])
+    return found
+
+
+def _layers(network: MLPClassifier) -> tuple[Layer, Layer]:
+    hidden = Layer(*(a.astype(np.float32) for a in (network.coefs_[0], network.intercepts_[0])))
+    weights = np.zeros((network.coefs_[1].shape[0], len(ROLES)), dtype=np.float32)
+    bias = np.full(len(ROLES), -30, dtype=np.float32)  # a role that training never saw is never given
+    weights[:, network.classes_], bias[network.classes_] = network.coefs_[1], network.intercepts_[1]
+    return hidden, Layer(weights, bias)
+
+
+def _word_perceptron(
+    network: MLPClassifier, rows: NDArray[np.int32], columns: int, mean: Floats, scale: Floats
+) -> WordPerceptron:
+    hidden, output = _layers(network)
+    embedding = hidden.weights[:columns].copy()
+    embedding[0] = 0
+    return WordPerceptron(rows, embedding, Perceptron(mean, scale, Layer(hidden.weights[columns:], hidden.bias), output))

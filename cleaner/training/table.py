@@ -1,0 +1,146 @@
+"""Samples as arrays: features of every unit beside what is known of its role."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import scipy.sparse
+from numpy.typing import NDArray
+
+from cleaner.classify.features import BUCKETS, Floats, Ngrams, dense, ngrams
+from cleaner.labels import ROLES
+from cleaner.segment.tokens import Ints, Tokens, read_characters, tokenize
+from cleaner.segment.units import Units, segment
+from cleaner.training.sample import Sample
+
+CutModel = Callable[[Tokens], NDArray[np.float32]]
+UNKNOWN = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """All units of many samples in one row.
+
+    units   as in a batch, texts counted through
+    ngrams, dense  features
+    role    (units,) index into ROLES of the role most of the unit's known characters have, or UNKNOWN
+    begin, end  (units,) block numbers of the unit's first and last known token, or UNKNOWN
+    size    (units,) characters in tokens
+    """
+
+    samples: tuple[Sample, ...]
+    units: Units
+    ngrams: Ngrams
+    dense: Floats
+    role: Ints
+    begin: Ints
+    end: Ints
+    size: Ints
+
+    @property
+    def weight(self) -> Floats:
+        """(units,) how much each unit counts in training, by its sample."""
+        return np.array([s.weight for s in self.samples], dtype=np.float32)[self.units.text]
+
+    def groups(self, keys: Sequence[int]) -> Ints:
+        """(units,) the key of each unit's sample."""
+        return np.asarray(keys)[self.units.text]
+
+    def sparse(self, rows: NDArray[np.int32], columns: int) -> scipy.sparse.csr_matrix:
+        """(units, columns) n-gram counts over the square root of the unit's number of n-grams; column 0 stays empty."""
+        column = rows[self.ngrams.bucket]
+        counts = np.bincount(self.ngrams.unit, minlength=len(self.units))
+        value = 1 / np.sqrt(counts[self.ngrams.unit])
+        seen = column > 0
+        shape = (len(self.units), columns)
+        entries = (value[seen].astype(np.float32), (self.ngrams.unit[seen], column[seen]))
+        return scipy.sparse.csr_matrix(entries, shape=shape, dtype=np.float32)
+
+
+def build_table(samples: Sequence[Sample], cut: CutModel) -> Table:
+    """Segment and measure every sample. Samples without a visible character are left out."""
+    parts = [part for sample in samples if (part := _one(sample, cut)) is not None]
+    return _join(parts)
+
+
+def character_blocks(sample: Sample) -> NDArray[np.int32]:
+    """(characters + 1,) block number of each character, UNKNOWN outside the spans."""
+    blocks = np.full(len(sample.text) + 1, UNKNOWN, dtype=np.int32)
+    for span in sample.spans:
+        blocks[span.start : span.end] = span.block
+    return blocks
+
+
+def role_indices(sample: Sample) -> Ints:
+    """(blocks,) index into ROLES of each block's role, or UNKNOWN."""
+    return np.array([UNKNOWN if role is None else ROLES.index(role) for role in sample.roles], dtype=np.int64)
+
+
+def vocabulary(table: Table, least: int) -> tuple[NDArray[np.int32], int]:
+    """Row of each bucket that stands on at least `least` domains (0 for the others), and the number of rows.
+
+    A word of one site teaches that site only; dropping those was worth more than any other regularisation tried.
+    """
+    domains = {name: k for k, name in enumerate(sorted({s.domain for s in table.samples}))}
+    domain = table.groups([domains[s.domain] for s in table.samples])[table.ngrams.unit]
+    pairs = np.unique(table.ngrams.bucket * len(domains) + domain)
+    spread = np.bincount(pairs // len(domains), minlength=BUCKETS)
+    kept = np.flatnonzero(spread >= least)
+    rows = np.zeros(BUCKETS, dtype=np.int32)
+    rows[kept] = np.arange(1, len(kept) + 1)
+    return rows, len(kept) + 1
+
+
+def _one(sample: Sample, cut: CutModel) -> Table | None:
+    chars = read_characters([sample.text])
+    tokens = tokenize(chars)
+    if not len(tokens):
+        return None
+    units = segment(tokens, cut(tokens))
+    block = character_blocks(sample)[tokens.start]
+    owner = np.repeat(np.arange(len(units)), units.last - units.first)
+    size = tokens.end - tokens.start
+    return Table(
+        samples=(sample,),
+        units=units,
+        ngrams=ngrams(tokens, units),
+        dense=dense(chars, tokens, units),
+        role=_majority_role(sample, block, owner, size, len(units)),
+        begin=_known_block(block, owner, len(units), last=False),
+        end=_known_block(block, owner, len(units), last=True),
+        size=np.add.reduceat(size, units.first),
+    )
+
+
+def _majority_role(sample: Sample, block: Ints, owner: Ints, size: Ints, count: int) -> Ints:
+    role = np.append(role_indices(sample), UNKNOWN)[block]
+    known = role != UNKNOWN
+    votes = np.bincount(owner[known] * len(ROLES) + role[known], size[known], count * len(ROLES))
+    votes = votes.reshape(count, len(ROLES))
+    return np.where(votes.sum(axis=1) > 0, votes.argmax(axis=1), UNKNOWN)
+
+
+def _known_block(block: Ints, owner: Ints, count: int, *, last: bool) -> Ints:
+    known = np.flatnonzero(block != UNKNOWN)
+    ordered = known if last else known[::-1]
+    found = np.full(count, UNKNOWN, dtype=np.int64)
+    found[owner[ordered]] = block[ordered]
+    return found
+
+
+def _join(parts: Sequence[Table]) -> Table:
+    starts = np.cumsum([0, *(len(p.units) for p in parts)])
+    units = Units(
+        **{
+            name: np.concatenate([getattr(p.units, name) for p in parts])
+            for name in ("first", "last", "start", "end", "breaks", "cut")
+        },
+        text=np.repeat(np.arange(len(parts)), [len(p.units) for p in parts]),
+    )
+    shifted = [p.ngrams.unit + start for p, start in zip(parts, starts, strict=False)]
+    return Table(
+        samples=tuple(s for p in parts for s in p.samples),
+        units=units,
+        ngrams=Ngrams(np.concatenate([p.ngrams.bucket for p in parts]), np.concatenate(shifted)),
+        **{n: np.concatenate([getattr(p, n) for p in parts]) for n in ("dense", "role", "begin", "end", "size")},
+    )
