@@ -161,13 +161,13 @@ def test_site(url: str | None, site: str | None) -> None:
 @pytest.mark.parametrize(
     ("lines", "published", "updated"),
     [
-        (["28 November 2025", "03:26 pm"], "2025-11-28T15:26:00", None),
-        (["Mo, 11:41 Uhr", "06.11.2023"], "2023-11-06T11:41:00", None),
-        (["Updated:", "Mar 6, 2018", "Original:", "Dec 21, 2016"], "2016-12-21", "2018-03-06"),
-        (["22 Dec 2016", "22 Dec 2016"], "2016-12-22", None),
-        (["22 Dec 2016", "24 Dec 2016"], "2016-12-22", "2016-12-24"),
-        (["November 1, 2023", "2023-11-01T10:00:00Z"], "2023-11-01T10:00:00+00:00", None),
-        (["Updated on Dec. 09, 2025"], None, "2025-12-09"),
+        (["26 November 2021", "03:08 pm"], "2021-11-26T15:08:00", None),
+        (["Mi, 10:07 Uhr", "09.11.2022"], "2022-11-09T10:07:00", None),
+        (["Updated:", "Mar 8, 2021", "Original:", "Dec 17, 2019"], "2019-12-17", "2021-03-08"),
+        (["17 Dec 2019", "17 Dec 2019"], "2019-12-17", None),
+        (["17 Dec 2019", "19 Dec 2019"], "2019-12-17", "2019-12-19"),
+        (["November 3, 2021", "2021-11-03T10:00:00Z"], "2021-11-03T10:00:00+00:00", None),
+        (["Updated on Dec. 04, 2021"], None, "2021-12-04"),
         (["Published"], None, None),
     ],
 )
@@ -177,9 +177,9 @@ def test_dates_over_several_datelines(lines: list[str], published: str | None, u
 
 
 def test_date_from_a_byline_and_author_from_a_dateline() -> None:
-    assert article((Role.BYLINE, "by Jim Donnelly | August 24, 2023")).published == "2023-08-24"
-    assert article((Role.DATELINE, "by Matt Miller on Dec 16, 2025")).authors == ("Matt Miller",)
-    assert article((Role.DATELINE, "Frankfurt Main, Dec 16, 2025")).authors == ()
+    assert article((Role.BYLINE, "by Anna Bell | August 12, 2021")).published == "2021-08-12"
+    assert article((Role.DATELINE, "by Bob Carr on Dec 13, 2021")).authors == ("Bob Carr",)
+    assert article((Role.DATELINE, "Frankfurt Main, Dec 13, 2021")).authors == ()
 
 
 def test_the_language_settles_ambiguous_dates() -> None:

@@ -69,7 +69,6 @@ class Model:
     cut_bias: float
     words: WordPerceptron
     second: Perceptron
-    third: Perceptron
     border: Perceptron
     calibration: Calibration
 
@@ -80,8 +79,7 @@ class Model:
         units = segment(tokens, cut_scores(tokens, self.cut_weights, self.cut_bias))
         shape = dense(chars, tokens, units)
         opinion = self.words(ngrams(tokens, units), shape)
-        for later in (self.second, self.third):
-            opinion = later(np.concatenate((shape, context(units, shape, opinion)), axis=1))
+        opinion = self.second(np.concatenate((shape, context(units, shape, opinion)), axis=1))
         border = self.border(border_features(shape, units))[:, 1]
         return Prediction(units, chars.offsets, opinion, border)
 
@@ -175,7 +173,6 @@ def _assemble(config: Mapping[str, Any], arrays: Arrays) -> Model:
             cut_bias=float(arrays["cut.bias"]),
             words=WordPerceptron(rows, _single(arrays["words.embedding"]), _perceptron("words", arrays)),
             second=_perceptron("second", arrays),
-            third=_perceptron("third", arrays),
             border=_perceptron("border", arrays),
             calibration=Calibration(
                 *(_single(arrays[f"calibration.{name}"]) for name in ("x", "y", "weights")),

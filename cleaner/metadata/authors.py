@@ -239,7 +239,7 @@ def _name(piece: str, *, single: bool) -> str | None:
 
 
 def _unglued(tokens: Sequence[str]) -> list[str]:
-    """ "FosterTravel News Reporter" → "Foster Travel News Reporter"; "MacDonald" stays."""
+    """ "CarrCulture News Reporter" → "Carr Culture News Reporter"; "MacDonald" stays."""
     done: list[str] = []
     for token in tokens:
         edges = (i for i in range(2, len(token)) if token[i - 1].islower() and token[i].isupper())

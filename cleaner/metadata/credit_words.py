@@ -145,7 +145,7 @@ AGENCY_PHRASES = _phrases(
     """
 )
 
-# "Anna Sleegers, New York" names a person and a place.
+# "Anna Bell, New York" names a person and a place.
 PLACES = _phrases(
     """
     new york | los angeles | san francisco | san diego | hong kong | tel aviv | new delhi | buenos aires |

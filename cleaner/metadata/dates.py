@@ -452,7 +452,7 @@ def _with_markers(text: str, pairs: Sequence[tuple[_Day, _Clock | None]], free: 
 
 
 def _zone_after(text: str, end: int) -> tuple[str, int]:
-    """The zone behind a date whose time stands before it: "22:00, 11 July 2021 BST"."""
+    """The zone behind a date whose time stands before it: "21:07, 13 July 2022 BST"."""
     return _zone(text, end, after_seconds=False)
 
 
@@ -465,7 +465,7 @@ def _is_update(gap: str, *, first: bool) -> bool:
 
 
 def _updated_times(text: str, found: Sequence[FoundDate], free: Sequence[_Clock]) -> Iterator[FoundDate]:
-    """Updates that give only a time ("27 octobre 2012 à 18:27 (Mis à jour: 19:56)"): on the day before them."""
+    """Updates that give only a time ("21 octobre 2015 à 17:03 (Mis à jour: 20:41)"): on the day before them."""
     for clock in free:
         anchors = [f for f in found if f.end <= clock.start]
         if anchors and not anchors[-1].updated and _is_update(text[anchors[-1].end : clock.start], first=True):

@@ -9,25 +9,30 @@ import re
 import textwrap
 from collections.abc import Sequence
 
-from cleaner.labels import Role
+from cleaner.labels import Label, Role
 from cleaner.training.project import Span
 from cleaner.training.sample import Sample
-from cleaner.training.written import fill, templates, written_texts
+from cleaner.training.written import Template, fill, templates, written_texts
 
 _HEAD_ROLES = (Role.HEADLINE, Role.BYLINE, Role.DATELINE, Role.CAPTION)
 _TEMPLATE_KINDS = {Role.BYLINE: ("byline",), Role.DATELINE: ("dateline",), Role.CAPTION: ("caption", "credit_prefix")}
-_FURNITURE = (Role.CHROME, Role.RELATED, Role.COMMENT)
+_FURNITURE = (Role.CHROME, Role.RELATED, Role.COMMENT, Role.AD, Role.PROMO)
+_NEAR_BODY = 6  # furniture so close behind the body counts as inside: extractors often keep a stump of it
 
 Piece = tuple[Role | None, str]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Style:
-    """How a composed text is laid out; every field is drawn at random."""
+    """How a composed text is laid out; every field is drawn at random.
+
+    inside, outside  share of the furniture between the first and the last block of the body, and beyond, that stays
+    """
 
     separator: str
     glue: float
-    furniture: float
+    inside: float
+    outside: float
     wrap: int
     damage: str
 
@@ -38,36 +43,42 @@ def compose(sample: Sample, blocks: Sequence[str], rng: random.Random) -> Sample
     blocks  text of each block number of `sample`; its own text and spans are not used
     """
     style = _draw_style(rng)
-    kept = _drop_furniture(list(zip(sample.roles, blocks, strict=True)), style.furniture, rng)
-    pieces = _mix_in_written([_rewrite_credit(p, sample.language, rng) for p in kept], sample.language, rng)
+    kept = _drop_furniture(list(zip(sample.roles, blocks, strict=True)), style, rng)
+    credited = [_rewrite_credit(piece, sample.language, rng) for piece in kept]
+    teasers = [text for role, text in zip(sample.roles, blocks, strict=True) if role == Role.RELATED]
+    pieces = _mix_in_written(_mix_in_teasers(credited, teasers, sample.language, rng), sample.language, rng)
     text, spans = _lay_out([(role, _damage(t, style, rng)) for role, t in pieces], style, rng)
     roles = tuple(role for role, _ in pieces)
     return dataclasses.replace(sample, rendering="composed", text=text, spans=spans, roles=roles)
 
 
 def insert_written(sample: Sample, rng: random.Random) -> Sample:
-    """The same text with one to three written polls, promos or ads between its blocks, in the text's own layout."""
-    for _ in range(rng.randint(1, 3)):
+    """The same text with one or two written polls, promos or ads between its blocks, in the text's own layout."""
+    for _ in range(rng.randint(1, 2)):
         sample = _insert_one(sample, _draw_written(sample.language, rng), rng)
-    return sample
+    return dataclasses.replace(sample, rendering=f"{sample.rendering}+written")
 
 
 def _draw_style(rng: random.Random) -> Style:
     return Style(
         separator=rng.choices(("\n\n", "\n", " ", "\r\n\r\n", "\n \n"), (50, 30, 12, 5, 3))[0],
         glue=rng.choice((0.0, 0.0, 0.3, 0.8)),
-        furniture=rng.choice((0.02, 0.05, 0.1, 0.3, 1.0)),
+        inside=rng.choice((0.2, 0.5, 1.0)),
+        outside=rng.choice((0.0, 0.0, 0.03, 0.1, 0.3, 1.0)),
         wrap=rng.choice((0, 0, 0, 0, 0, 60, 72, 80)),
         damage=rng.choices(("", "lower", "upper", "unpunctuated", "mojibake", "entities"), (82, 3, 3, 4, 4, 4))[0],
     )
 
 
-def _drop_furniture(pieces: list[Piece], share: float, rng: random.Random) -> list[Piece]:
-    """Keep about `share` of the furniture; what goes, goes in runs, as extractors drop whole boxes."""
+def _drop_furniture(pieces: list[Piece], style: Style, rng: random.Random) -> list[Piece]:
+    """Keep some of the furniture; what goes, goes in runs, as extractors drop whole boxes."""
+    body = [k for k, (role, _) in enumerate(pieces) if role is not None and role.label == Label.BODY]
+    first, last = (body[0], body[-1]) if body else (0, 0)
     kept: list[Piece] = []
     keeping = True
     for k, (role, text) in enumerate(pieces):
         if k == 0 or pieces[k - 1][0] != role or rng.random() < 0.1:
+            share = style.inside if first <= k <= last + _NEAR_BODY else style.outside
             keeping = role not in _FURNITURE or rng.random() < share
         if keeping:
             kept.append((role, text))
@@ -78,25 +89,40 @@ def _rewrite_credit(piece: Piece, language: str, rng: random.Random) -> Piece:
     role, _ = piece
     if role not in _TEMPLATE_KINDS or rng.random() < 0.6:
         return piece
-    template = _draw_template(role, language, rng)
+    template = _draw_template(_TEMPLATE_KINDS[role], language, rng)
     return role, fill(template.text, template.language, rng)
 
 
-def _draw_template(role: Role, language: str, rng: random.Random):  # type: ignore[no-untyped-def]
-    choices = templates(rng.choice(_TEMPLATE_KINDS[role]))
+def _draw_template(kinds: Sequence[str], language: str, rng: random.Random) -> Template:
+    choices = templates(rng.choice(kinds))
     own = [t for t in choices if t.language == language]
     return rng.choice(own if own and rng.random() < 0.7 else choices)
 
 
 def _draw_written(language: str, rng: random.Random) -> list[Piece]:
-    choices = written_texts(rng.choices((Role.POLL, Role.PROMO, Role.AD), (60, 22, 18))[0])
+    choices = written_texts(rng.choices((Role.POLL, Role.PROMO, Role.AD), (46, 30, 24))[0])
     own = [t for t in choices if t.language == language]
     text = rng.choice(own if own and rng.random() < 0.7 else choices)
     return [(role, fill(block, text.language, rng)) for role, block in text.blocks]
 
 
+def _mix_in_teasers(
+    pieces: list[Piece], related: Sequence[str], language: str, rng: random.Random
+) -> list[Piece]:
+    """Teasers of other stories between paragraphs, from the page's own lists of related stories."""
+    teasers = [text for text in related if 20 < len(text) < 150]
+    body = [k for k, (role, _) in enumerate(pieces) if role == Role.PARAGRAPH]
+    if not teasers or not body or rng.random() < 0.6:
+        return pieces
+    mixed = list(pieces)
+    for at in sorted(rng.sample(body, min(len(body), rng.randint(1, 3))), reverse=True):
+        template = _draw_template(("related",), language, rng)
+        mixed.insert(at, (Role.RELATED, template.text.replace("{headline}", rng.choice(teasers))))
+    return mixed
+
+
 def _mix_in_written(pieces: list[Piece], language: str, rng: random.Random) -> list[Piece]:
-    for _ in range(rng.choice((0, 1, 1, 2))):
+    for _ in range(rng.choice((0, 0, 1, 1, 2))):
         at = rng.randint(0, len(pieces))
         pieces = [*pieces[:at], *_draw_written(language, rng), *pieces[at:]]
     return pieces

@@ -1,7 +1,8 @@
-"""Fit the three passes with scikit-learn: words first, then twice the neighbourhood, each on out-of-fold opinions.
+"""Fit the two passes with scikit-learn: words and shape first, then the neighbourhood, on out-of-fold opinions.
 
-A pass that is trained on the opinions of a model that saw the same pages learns to trust them too much. So each pass
-judges every page with a model that was fitted on other domains only (stacking, Wolpert 1992).
+A second pass that is trained on the opinions of a model that saw the same pages learns to trust them too much. So
+each page is judged by a model that was fitted on other domains only (stacking, Wolpert 1992). A third pass did not
+help (EXPERIMENTS.md of the model).
 """
 
 import warnings
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import scipy.sparse
+from joblib import Parallel, delayed
 from numpy.typing import NDArray
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.neural_network import MLPClassifier
@@ -24,6 +26,8 @@ from cleaner.training.table import UNKNOWN, Table, vocabulary
 # Rare roles count more and furniture less: unweighted, polls and bios were never predicted (dev macro-F1 0.50).
 ROLE_WEIGHTS = {Role.CHROME: 0.6, Role.RELATED: 0.8, Role.PARAGRAPH: 1.0, Role.POLL: 2.0, Role.BIO: 2.0}
 _OTHER_WEIGHT = 1.5
+# The first pass updates a large embedding at every step, so it takes few large steps.
+_WORD_BATCH, _CONTEXT_BATCH = 2048, 512
 
 Log = Callable[[str], None]
 
@@ -34,11 +38,12 @@ class StackConfig:
 
     folds: int = 3
     seed: int = 0
-    least_domains: int = 4
+    least_domains: int = 12
     word_units: int = 32
     context_units: int = 64
     word_epochs: int = 3
     context_epochs: int = 4
+    jobs: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +52,11 @@ class Stack:
 
     words: WordPerceptron
     second: Perceptron
-    third: Perceptron
     out_of_fold: Floats
 
 
 def fit_stack(table: Table, config: StackConfig, log: Log) -> Stack:
-    """Fit all passes on the units whose role is known."""
+    """Fit both passes on the units whose role is known."""
     folds = domain_folds(table, config.folds)
     weight = table.weight * role_weights()[table.role]
     rows, columns = vocabulary(table, config.least_domains)
@@ -61,22 +65,18 @@ def fit_stack(table: Table, config: StackConfig, log: Log) -> Stack:
     dense_mean, dense_scale = standardizer(table.dense)
     standard = (table.dense - dense_mean) / dense_scale
     inputs = scipy.sparse.hstack([table.sparse(rows, columns), standard], format="csr", dtype=np.float32)
-    first_fit = _Fit(config.word_units, config.word_epochs, 1e-4, config.seed)
-    network, opinion = _fit_with_opinion(inputs, table.role, weight, folds, first_fit)
+    first_fit = _Fit(config.word_units, config.word_epochs, 1e-4, _WORD_BATCH, config.seed)
+    network, opinion = _fit_with_opinion(inputs, table.role, weight, folds, first_fit, config.jobs)
     log("first pass done")
     words = _word_perceptron(network, rows, columns, dense_mean, dense_scale)
 
-    later_fit = _Fit(config.context_units, config.context_epochs, 1e-3, config.seed)
-    passes = []
-    for name in ("second", "third"):
-        seen = np.concatenate((table.dense, context(table.units, table.dense, opinion)), axis=1)
-        mean, scale = standardizer(seen)
-        network, opinion = _fit_with_opinion(
-            np.clip((seen - mean) / scale, -8, 8), table.role, weight, folds, later_fit
-        )
-        passes.append(Perceptron(mean, scale, *_layers(network)))
-        log(f"{name} pass done")
-    return Stack(words, *passes, out_of_fold=opinion)
+    seen = np.concatenate((table.dense, context(table.units, table.dense, opinion)), axis=1)
+    mean, scale = standardizer(seen)
+    second_fit = _Fit(config.context_units, config.context_epochs, 1e-3, _CONTEXT_BATCH, config.seed)
+    standard = np.clip((seen - mean) / scale, -8, 8)
+    network, opinion = _fit_with_opinion(standard, table.role, weight, folds, second_fit, config.jobs)
+    log("second pass done")
+    return Stack(words, Perceptron(mean, scale, *_layers(network)), opinion)
 
 
 def domain_folds(table: Table, count: int) -> Ints:
@@ -102,14 +102,15 @@ class _Fit:
     hidden: int
     epochs: int
     decay: float
+    batch: int
     seed: int
 
     def __call__(self, inputs: object, role: Ints, weight: Floats) -> MLPClassifier:
         network = MLPClassifier(
             hidden_layer_sizes=(self.hidden,),
             alpha=self.decay,
-            batch_size=512,
-            learning_rate_init=1e-3,
+            batch_size=min(self.batch, len(role)),
+            learning_rate_init=1e-3 if self.batch < _WORD_BATCH else 2e-3,
             max_iter=self.epochs,
             n_iter_no_change=self.epochs + 1,
             random_state=self.seed,
@@ -120,14 +121,31 @@ class _Fit:
 
 
 def _fit_with_opinion(
-    inputs: Floats | scipy.sparse.csr_matrix, role: Ints, weight: Floats, folds: Ints, fit: _Fit
+    inputs: Floats | scipy.sparse.csr_matrix, role: Ints, weight: Floats, folds: Ints, fit: _Fit, jobs: int
 ) -> tuple[MLPClassifier, Floats]:
+    """A network fitted on all units, and what networks fitted on the other folds think of each."""
     known = role != UNKNOWN
+    nobody = np.zeros(len(role), dtype=bool)
+    tests = [*(folds == fold for fold in np.unique(folds)), nobody]
+    *opinions, (network, _) = Parallel(n_jobs=jobs)(
+        delayed(_fit_and_judge)(fit, inputs, role, weight, known & ~test, test) for test in tests
+    )
     opinion = np.zeros((len(role), len(ROLES)), dtype=np.float32)
-    for fold in np.unique(folds):
-        train, test = known & (folds != fold), folds == fold
-        opinion[test] = _probabilities(fit(inputs[train], role[train], weight[train]), inputs[test])
-    return fit(inputs[known], role[known], weight[known]), opinion
+    for test, (_, found) in zip(tests, opinions, strict=False):
+        opinion[test] = found
+    return network, opinion
+
+
+def _fit_and_judge(
+    fit: _Fit,
+    inputs: Floats | scipy.sparse.csr_matrix,
+    role: Ints,
+    weight: Floats,
+    train: NDArray[np.bool_],
+    test: NDArray[np.bool_],
+) -> tuple[MLPClassifier, Floats]:
+    network = fit(inputs[train], role[train], weight[train])
+    return network, _probabilities(network, inputs[test])
 
 
 def _probabilities(network: MLPClassifier, inputs: Floats | scipy.sparse.csr_matrix) -> Floats:

@@ -95,13 +95,13 @@ def test_one_day_in_many_words(text: str) -> None:
         ("2022年3月19日 14時05分", "2022-03-19T14:05:00"),
         ("2022年3月19日 下午2:05", "2022-03-19T14:05:00"),
         ("2022년 3월 19일 오후 2:05", "2022-03-19T14:05:00"),
-        ("12:20pm Jan 7, 2024", "2024-01-07T12:20:00"),
-        ("Jan 7, 2024 12:20 a.m.", "2024-01-07T00:20:00"),
-        ("Jan 7, 2024 at 3 p.m. EDT", "2024-01-07T15:00:00-04:00"),
-        ("11:58, 23 APR 2024", "2024-04-23T11:58:00"),
-        ("Published 22:00, 11 July 2021 BST", "2021-07-11T22:00:00+01:00"),
-        ("Thứ tư, 22/10/2025, 19:25 (GMT+7)", "2025-10-22T19:25:00+07:00"),
-        ("March 1, 2023 5:02 PM ET", "2023-03-01T17:02:00"),
+        ("12:35pm Jan 4, 2023", "2023-01-04T12:35:00"),
+        ("Jan 4, 2023 12:35 a.m.", "2023-01-04T00:35:00"),
+        ("Jan 4, 2023 at 3 p.m. EDT", "2023-01-04T15:00:00-04:00"),
+        ("10:47, 21 APR 2022", "2022-04-21T10:47:00"),
+        ("Published 21:07, 13 July 2022 BST", "2022-07-13T21:07:00+01:00"),
+        ("Thứ năm, 17/11/2022, 18:06 (GMT+7)", "2022-11-17T18:06:00+07:00"),
+        ("March 2, 2022 5:07 PM ET", "2022-03-02T17:07:00"),
         ("19 March 2022 99:99", "2022-03-19"),
     ],
 )
@@ -147,29 +147,29 @@ def test_zone_names(zone: str, offset: str) -> None:
     ("text", "expected"),
     [
         ("9 March 2023, 11:21 | Updated: 9 March 2023, 12:18", ["2023-03-09T11:21:00", "2023-03-09T12:18:00 updated"]),
-        ("11:43, 20 Apr 2026Updated 12:44, 20 Apr 2026", ["2026-04-20T11:43:00", "2026-04-20T12:44:00 updated"]),
-        ("Posted: Aug 08, 2024 | Last Updated: August 9", ["2024-08-08", "2024-08-09 updated"]),
+        ("10:13, 22 Apr 2021Updated 12:14, 22 Apr 2021", ["2021-04-22T10:13:00", "2021-04-22T12:14:00 updated"]),
+        ("Posted: Aug 03, 2021 | Last Updated: August 5", ["2021-08-03", "2021-08-05 updated"]),
         ("Posted Dec 30, 2024, updated Jan 2", ["2024-12-30", "2025-01-02 updated"]),
         ("1. Mai 2023, aktualisiert am 2. Mai 2023", ["2023-05-01", "2023-05-02 updated"]),
         ("1. Mai 2023 | Stand: 2. Mai 2023", ["2023-05-01", "2023-05-02 updated"]),
         ("Stand: 2. Mai 2023", ["2023-05-02"]),
-        ("27 octobre 2012 à 18:27 (Mis à jour: 19:56)", ["2012-10-27T18:27:00", "2012-10-27T19:56:00 updated"]),
+        ("21 octobre 2015 à 17:03 (Mis à jour: 20:41)", ["2015-10-21T17:03:00", "2015-10-21T20:41:00 updated"]),
         ("1 may 2023 Actualizado: 2 may 2023", ["2023-05-01", "2023-05-02 updated"]),
         ("1 maio 2023. Atualizado em 2 maio 2023", ["2023-05-01", "2023-05-02 updated"]),
-        ("5 Gennaio 2025 Aggiornato alle 16:01", ["2025-01-05", "2025-01-05T16:01:00 updated"]),
+        ("7 Gennaio 2022 Aggiornato alle 15:08", ["2022-01-07", "2022-01-07T15:08:00 updated"]),
         ("1 mei 2023, bijgewerkt 2 mei 2023", ["2023-05-01", "2023-05-02 updated"]),
-        ("Publicerad 2 maj 2023 kl 10.23Uppdaterad kl 12.17", ["2023-05-02T10:23:00", "2023-05-02T12:17:00 updated"]),
+        ("Publicerad 3 maj 2021 kl 10.06Uppdaterad kl 12.31", ["2021-05-03T10:06:00", "2021-05-03T12:31:00 updated"]),
         ("1. mai 2023, oppdatert 2. mai 2023", ["2023-05-01", "2023-05-02 updated"]),
         ("1.5.2023 klo 9:30, päivitetty 2.5.2023", ["2023-05-01T09:30:00", "2023-05-02 updated"]),
         ("1 maja 2023, aktualizacja: 2 maja 2023", ["2023-05-01", "2023-05-02 updated"]),
         ("1 мая 2023, обновлено 2 мая 2023", ["2023-05-01", "2023-05-02 updated"]),
         ("1 травня 2023, оновлено 2 травня 2023", ["2023-05-01", "2023-05-02 updated"]),
         ("01.05.2023 Güncelleme: 02.05.2023", ["2023-05-01", "2023-05-02 updated"]),
-        ("2025年1月14日 01時28分 (1月14日 01時40分更新)", ["2025-01-14T01:28:00", "2025-01-14T01:40:00 updated"]),
+        ("2022年3月16日 02時07分 (3月16日 02時31分更新)", ["2022-03-16T02:07:00", "2022-03-16T02:31:00 updated"]),
         ("公開 2022年1月1日 更新 2022年1月2日", ["2022-01-01", "2022-01-02 updated"]),
-        ("입력 2013-10-24 수정 2013-10-25", ["2013-10-24", "2013-10-25 updated"]),
+        ("입력 2022-03-19 수정 2022-03-20", ["2022-03-19", "2022-03-20 updated"]),
         ("1 مايو 2023 تحديث 2 مايو 2023", ["2023-05-01", "2023-05-02 updated"]),
-        ("Updated: Mar 6, 2018 Original: Dec 21, 2016", ["2018-03-06 updated", "2016-12-21"]),
+        ("Updated: Mar 8, 2021 Original: Dec 17, 2019", ["2021-03-08 updated", "2019-12-17"]),
     ],
 )
 def test_updates(text: str, expected: list[str]) -> None:
@@ -225,7 +225,7 @@ def test_no_date(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "language", "expected"),
     [
-        ("22 tháng 10 năm 2025", "vi", "2025-10-22"),
+        ("17 tháng 11 năm 2022", "vi", "2022-11-17"),
         ("19 მარტი 2022", "ka", "2022-03-19"),
         ("19 Mawrth 2022", "cy", "2022-03-19"),
     ],
@@ -310,8 +310,8 @@ def test_the_zone_of_the_machine_changes_nothing(zone: str) -> None:
     code = (
         "import datetime as dt; from cleaner.metadata.dates import find_dates as f; day = dt.date(2024, 3, 1);"
         "print(f('2 hours ago', reference_date=day), f('19 March 2022 10:00'), "
-        "f('22 tháng 10 năm 2025', language='vi'))"
+        "f('17 tháng 11 năm 2022', language='vi'))"
     )
     command = [sys.executable, "-c", code]
     out = subprocess.run(command, env={**os.environ, "TZ": zone}, capture_output=True, text=True, check=True).stdout
-    assert [m[1] for m in re.finditer(r"iso='([^']+)'", out)] == ["2024-03-01", "2022-03-19T10:00:00", "2025-10-22"]
+    assert [m[1] for m in re.finditer(r"iso='([^']+)'", out)] == ["2024-03-01", "2022-03-19T10:00:00", "2022-11-17"]

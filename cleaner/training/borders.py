@@ -1,0 +1,36 @@
+"""Fit the border model: does a unit begin a new block or go on with the one before?"""
+
+import warnings
+
+import numpy as np
+from sklearn.exceptions import ConvergenceWarning
+from sklearn.neural_network import MLPClassifier
+
+from cleaner.classify.borders import border_features
+from cleaner.classify.network import Layer, Perceptron
+from cleaner.segment.tokens import TEXT_START
+from cleaner.training.stack import standardizer
+from cleaner.training.table import UNKNOWN, Table
+
+_HIDDEN, _EPOCHS = 16, 4
+_MOST_UNITS = 400_000
+
+
+def fit_borders(table: Table, seed: int) -> Perceptron:
+    """Fit on neighbours whose blocks are known; class 1 is "begins a block"."""
+    before = np.append(UNKNOWN, table.end[:-1])
+    known = (table.begin != UNKNOWN) & (before != UNKNOWN) & (table.units.breaks != TEXT_START)
+    chosen = np.flatnonzero(known)
+    if len(chosen) > _MOST_UNITS:
+        chosen = np.sort(np.random.default_rng(seed).choice(chosen, _MOST_UNITS, replace=False))
+    features = border_features(table.dense, table.units)[chosen]
+    mean, scale = standardizer(features)
+    network = MLPClassifier((_HIDDEN,), batch_size=512, max_iter=_EPOCHS, random_state=seed)
+    with warnings.catch_warnings():  # the number of epochs is chosen, not reached by convergence
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        network.fit(np.clip((features - mean) / scale, -8, 8), (table.begin != before)[chosen])
+    hidden = Layer(*(a.astype(np.float32) for a in (network.coefs_[0], network.intercepts_[0])))
+    # scikit-learn's one logistic output as the second of two softmax outputs
+    weights = np.pad(network.coefs_[1], ((0, 0), (1, 0))).astype(np.float32)
+    bias = np.pad(network.intercepts_[1], (1, 0)).astype(np.float32)
+    return Perceptron(mean, scale, hidden, Layer(weights, bias))

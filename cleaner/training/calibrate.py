@@ -1,0 +1,70 @@
+"""Make probabilities come true: isotonic maps from out-of-fold opinions, and the weights labels compete with."""
+
+import itertools
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.isotonic import IsotonicRegression
+
+from cleaner.classify.features import Floats
+from cleaner.classify.model import Calibration
+from cleaner.labels import LABELS, ROLE_TO_LABEL
+from cleaner.segment.tokens import Ints
+from cleaner.training.table import UNKNOWN, Table
+
+_KNOTS = 33
+_WEIGHTS = (0.5, 0.7, 1.0, 1.4, 2.0, 2.8)
+_TO_LABEL = np.array(ROLE_TO_LABEL)
+
+
+def calibrate_labels(table: Table, opinion: Floats, chosen: NDArray[np.bool_]) -> Calibration:
+    """Fit on out-of-fold role probabilities of units that readers labelled.
+
+    table    the training units
+    opinion  (units, roles)
+    chosen   (units,) which to use: one unit a block, the longest, as the calibration error counts blocks
+    """
+    raw = opinion[chosen] @ np.eye(len(LABELS), dtype=np.float32)[_TO_LABEL]
+    gold = _TO_LABEL[table.role[chosen]]
+    x = np.empty((len(LABELS), _KNOTS), dtype=np.float32)
+    y = np.empty_like(x)
+    for k in range(len(LABELS)):
+        x[k], y[k] = _isotonic(raw[:, k], gold == k)
+    return Calibration(x, y, _competition(raw, gold))
+
+
+def longest_unit_of_blocks(table: Table, samples: Sequence[bool]) -> NDArray[np.bool_]:
+    """(units,) True for the longest unit of each block of the marked samples, where its role is known."""
+    usable = np.flatnonzero((table.role != UNKNOWN) & np.asarray(samples)[table.units.text])
+    order = usable[np.lexsort((-table.size[usable], table.begin[usable], table.units.text[usable]))]
+    keys = np.stack((table.units.text[order], table.begin[order]))
+    fresh = np.append(True, (keys[:, 1:] != keys[:, :-1]).any(axis=0))
+    marked = np.zeros(len(table.units), dtype=bool)
+    marked[order[fresh[: len(order)]]] = True
+    return marked
+
+
+def _isotonic(probability: Floats, right: NDArray[np.bool_]) -> tuple[Floats, Floats]:
+    fitted = IsotonicRegression(y_min=0, y_max=1, out_of_bounds="clip").fit(probability, right)
+    knots = np.quantile(probability, np.linspace(0, 1, 4 * _KNOTS))
+    knots = np.unique(np.concatenate(([0], knots, np.linspace(0, 1, _KNOTS))))
+    knots = knots[np.linspace(0, len(knots) - 1, _KNOTS).round().astype(int)]
+    return knots.astype(np.float32), fitted.predict(knots).astype(np.float32)
+
+
+def _competition(raw: Floats, gold: Ints) -> Floats:
+    """The label weights with the best macro-F1, by going through the labels in turn twice."""
+    weights = np.ones(len(LABELS), dtype=np.float32)
+    for label, _ in itertools.product(range(len(LABELS)), range(2)):
+        trials = [np.where(np.arange(len(LABELS)) == label, w, weights) for w in _WEIGHTS]
+        weights = max(trials, key=lambda w: _macro_f1((raw * w).argmax(axis=1), gold)).astype(np.float32)
+    return weights
+
+
+def _macro_f1(predicted: Ints, gold: Ints) -> float:
+    scores = [
+        2 * np.sum((predicted == k) & (gold == k)) / max(1, np.sum(predicted == k) + np.sum(gold == k))
+        for k in range(len(LABELS))
+    ]
+    return float(np.mean(scores))

@@ -1,0 +1,67 @@
+"""From pages to samples: render, project, compose."""
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cleaner.labels import Role
+from cleaner.training.augment import compose, insert_written
+from cleaner.training.canonical import CanonicalBlock, canonical_blocks
+from cleaner.training.corpus import Page
+from cleaner.training.project import project
+from cleaner.training.renderings import RENDERINGS
+from cleaner.training.sample import Sample
+
+_LARGEST_TEXT = 800_000  # characters; a larger rendering is a listing, and takes long to align
+_MOST_BLOCKS = 3_000
+_WRITTEN_SHARE = 0.4  # of the renderings get written polls, promos and ads; composed texts nearly always do
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A page with its canonical blocks and some of its renderings, roles not yet decided."""
+
+    page: Page
+    blocks: tuple[CanonicalBlock, ...]
+    renderings: tuple[Sample, ...]
+
+
+def prepare(page: Page, renderings: int, seed: int) -> Prepared | None:
+    """Render a page in as many ways as asked, drawn at random; None for a page too large or without text."""
+    blocks = tuple(canonical_blocks(page.html))
+    if not 0 < len(blocks) <= _MOST_BLOCKS:
+        return None
+    texts = [block.text for block in blocks]
+    names = random.Random(f"{seed} {page.id}").sample(sorted(RENDERINGS), renderings)
+    samples = tuple(s for name in names if (s := _render(page, texts, name)) is not None)
+    return Prepared(page, blocks, samples)
+
+
+def samples_of(
+    prepared: Prepared, roles: Sequence[Role | None], *, composed: int, weight: float, seed: int
+) -> list[Sample]:
+    """The page's renderings with roles, some with written texts inserted, and as many composed texts as asked."""
+    rng = random.Random(f"{seed} {prepared.page.id} roles")
+    known = tuple(roles)
+    samples = []
+    for rendering in prepared.renderings:
+        sample = _with_roles(rendering, known, weight)
+        samples.append(insert_written(sample, rng) if rng.random() < _WRITTEN_SHARE else sample)
+    page = prepared.page
+    base = Sample(page.id, page.domain, page.language, "composed", "", (), known, weight)
+    texts = [block.text for block in prepared.blocks]
+    return [*samples, *(compose(base, texts, rng) for _ in range(composed))]
+
+
+def _render(page: Page, block_texts: Sequence[str], name: str) -> Sample | None:
+    text = RENDERINGS[name](page.html)
+    if not text.strip() or len(text) > _LARGEST_TEXT:
+        return None
+    spans = tuple(project(block_texts, text))
+    return Sample(page.id, page.domain, page.language, name, text, spans, (None,) * len(block_texts))
+
+
+def _with_roles(sample: Sample, roles: tuple[Role | None, ...], weight: float) -> Sample:
+    return Sample(
+        sample.page, sample.domain, sample.language, sample.rendering, sample.text, sample.spans, roles, weight
+    )

@@ -1,0 +1,190 @@
+"""The recipe of the shipped model, a step a line; `cleaner train` runs it."""
+
+import dataclasses
+import datetime as dt
+import hashlib
+import importlib.metadata
+import itertools
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from joblib import Parallel, delayed
+from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
+
+from cleaner.classify.decide import choose_roles
+from cleaner.classify.model import Arrays, Calibration, perceptron_arrays, save_model
+from cleaner.classify.network import Perceptron
+from cleaner.errors import BadInput
+from cleaner.labels import ROLE_TO_LABEL
+from cleaner.options import Options
+from cleaner.segment.tokens import Ints
+from cleaner.training.borders import fit_borders
+from cleaner.training.calibrate import calibrate_labels, longest_unit_of_blocks
+from cleaner.training.corpus import Page, read_pages
+from cleaner.training.cut import CutModel, fit_cut_model
+from cleaner.training.labelled import read_labelled
+from cleaner.training.prepare import Prepared, prepare, samples_of
+from cleaner.training.sample import Sample
+from cleaner.training.stack import Stack, StackConfig, fit_stack
+from cleaner.training.table import Table, build_table
+from cleaner.training.teacher import teach
+
+# A page that a reader labelled is seen in this many renderings and composed texts; one the teacher labelled in fewer.
+_READ_TEXTS, _READ_COMPOSED = 6, 3
+_TAUGHT_TEXTS, _TAUGHT_COMPOSED, _TAUGHT_WEIGHT = 1, 1, 0.4
+_TAUGHT_KINDS = ("article", "news", "mixed")
+_MOST_CUT_SAMPLES = 3_500
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class TrainConfig:
+    """What one may set about a training run.
+
+    seed     of everything that is drawn by chance
+    jobs     processes
+    pages    train on so many pages only, for a trial; None for all
+    exclude  domains to leave out, for cross-validation
+    """
+
+    seed: int = 0
+    jobs: int = 1
+    pages: int | None = None
+    exclude: frozenset[str] = frozenset()
+
+
+def train(
+    *,
+    corpus: Path | None,
+    labelled: Sequence[Path],
+    output: Path,
+    config: TrainConfig,
+    labels: Path | None = None,
+    log: Callable[[str], None] = lambda _: None,
+) -> Path:
+    """Train on a corpus folder, on labelled texts, or on both, and write a model folder.
+
+    labels  a file like labels/corpus.jsonl with roles for further pages of the corpus
+
+    The same data, versions, machine and configuration give the same weights. Raises BadInput on data it cannot read.
+    """
+    with threadpool_limits(1):  # two processes of one thread each beat two threads, and sums keep their order
+        read, unread = _prepare(corpus, labels, config, log)
+        samples = _label(read, unread, config, log)
+        samples += [s for file in labelled for s in read_labelled(file) if s.domain not in config.exclude]
+        if not samples:
+            raise BadInput("nothing to train on: no page with labels, no labelled text")
+        cut = fit_cut_model(samples[:: max(1, len(samples) // _MOST_CUT_SAMPLES)], config.seed)
+        log("cut model done")
+        table = build_table(samples, cut)
+        stack = fit_stack(table, StackConfig(seed=config.seed, jobs=config.jobs), log)
+        border = fit_borders(table, config.seed)
+        log("border model done")
+        by_reader = [sample.weight == 1 and _untouched(sample) for sample in table.samples]
+        chosen = longest_unit_of_blocks(table, by_reader)
+        calibration = calibrate_labels(table, stack.out_of_fold, chosen)
+    figures = {"out_of_fold_label_accuracy": _accuracy(table, stack, calibration, chosen)}
+    save_model(output, _describe(output, samples, config, figures), _arrays(cut, stack, border, calibration))
+    return output
+
+
+def _prepare(
+    corpus: Path | None, labels: Path | None, config: TrainConfig, log: Callable[[str], None]
+) -> tuple[list[Prepared], list[Prepared]]:
+    """Pages with roles, and pages for the teacher."""
+    if corpus is None:
+        return [], []
+    pages = (page for page in read_pages(corpus, labels) if _usable(page, config))
+    jobs = (delayed(prepare)(page, _texts(page), config.seed) for page in itertools.islice(pages, config.pages))
+    prepared: list[Prepared | None] = Parallel(n_jobs=config.jobs)(jobs)
+    found = [p for p in prepared if p is not None]
+    read = [p for p in found if p.page.roles]
+    unread = [p for p in found if not p.page.roles]
+    for page in read:
+        if len(page.page.roles or ()) != len(page.blocks):
+            raise BadInput(f"page {page.page.id}: {len(page.page.roles or ())} roles for {len(page.blocks)} blocks")
+    log(f"{len(read)} labelled pages, {len(unread)} for the teacher")
+    return read, unread
+
+
+def _usable(page: Page, config: TrainConfig) -> bool:
+    wanted = page.roles is not None or page.kind in _TAUGHT_KINDS
+    return wanted and page.split != "dev" and page.domain not in config.exclude
+
+
+def _texts(page: Page) -> int:
+    return _READ_TEXTS if page.roles else _TAUGHT_TEXTS
+
+
+def _label(
+    read: Sequence[Prepared], unread: Sequence[Prepared], config: TrainConfig, log: Callable[[str], None]
+) -> list[Sample]:
+    samples = _samples(read, [p.page.roles or () for p in read], _READ_COMPOSED, 1.0, config.seed)
+    if read and unread:
+        taught = teach(read, unread, config.seed, config.jobs, log)
+        samples += _samples(unread, taught, _TAUGHT_COMPOSED, _TAUGHT_WEIGHT, config.seed)
+    return samples
+
+
+def _samples(
+    pages: Sequence[Prepared], roles: Iterable[Sequence[Any]], composed: int, weight: float, seed: int
+) -> list[Sample]:
+    return [
+        sample
+        for page, known in zip(pages, roles, strict=True)
+        for sample in samples_of(page, known, composed=composed, weight=weight, seed=seed)
+    ]
+
+
+def _untouched(sample: Sample) -> bool:
+    """Whether the text is as some scraper left it: written texts would spoil how often each label is right."""
+    return sample.rendering != "composed" and not sample.rendering.endswith("+written")
+
+
+def _accuracy(table: Table, stack: Stack, calibration: Calibration, chosen: NDArray[np.bool_]) -> float:
+    role, _ = choose_roles(stack.out_of_fold[chosen], calibration, Options())
+    gold: Ints = table.role[chosen]
+    to_label = np.array(ROLE_TO_LABEL)
+    return round(float(np.mean(to_label[role] == to_label[gold])), 4)
+
+
+def _arrays(cut: CutModel, stack: Stack, border: Perceptron, calibration: Calibration) -> Arrays:
+    kept = np.flatnonzero(cut.weights)
+    buckets = np.flatnonzero(stack.words.rows)
+    return {
+        "cut.buckets": kept.astype(np.int32),
+        "cut.weights": cut.weights[kept].astype(np.float16),
+        "cut.bias": np.array(cut.bias, dtype=np.float32),
+        "words.buckets": buckets.astype(np.int32),
+        "words.embedding": stack.words.embedding.astype(np.float16),
+        "calibration.x": calibration.x,
+        "calibration.y": calibration.y,
+        "calibration.weights": calibration.weights,
+        **perceptron_arrays("words", stack.words.dense),
+        **perceptron_arrays("second", stack.second),
+        **perceptron_arrays("border", border),
+    }
+
+
+def _describe(output: Path, samples: Sequence[Sample], config: TrainConfig, figures: dict[str, float]) -> dict[str, Any]:
+    return {
+        "name": output.name,
+        "version": importlib.metadata.version("news-cleaner"),
+        "trained": dt.datetime.now(tz=dt.UTC).date().isoformat(),
+        "data": {"texts": len(samples), "pages": len({s.page for s in samples}), "digest": _data_digest(samples)},
+        "config": {"seed": config.seed, "pages": config.pages},
+        "packages": {name: importlib.metadata.version(name) for name in ("scikit-learn", "numpy", "scipy")},
+        "figures": figures,
+    }
+
+
+def _data_digest(samples: Sequence[Sample]) -> str:
+    """SHA-256 over every training text and its labelled spans."""
+    total = hashlib.sha256()
+    for sample in samples:
+        total.update(sample.text.encode("utf8", "surrogatepass"))
+        total.update(repr([(s.start, s.end, sample.roles[s.block]) for s in sample.spans]).encode())
+    return total.hexdigest()
+

@@ -1,0 +1,164 @@
+"""What holds for every input, whatever the model thinks of it."""
+
+import pickle
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import cleaner
+from cleaner import Article, Cleaner, Label, NotText, Options, TooLarge
+
+LINES = st.sampled_from(
+    [
+        "Home",
+        "News | Sport | Weather",
+        "By Anna Bell and Bob Carr",
+        "12 March 2024, 10:15 GMT",
+        "Council votes to reopen the harbour bridge",
+        "The council voted on Tuesday to reopen the bridge, which has been closed since a storm damaged its piers.",
+        "Read more: Five bridges that never reopened",
+        "Do you think the bridge should reopen?",
+        "Yes 43% (1,204 votes)",
+        "Photo: Greta Dahl/AFP",
+        "市議会は火曜日、嵐で損傷した港の橋を再開することを決めた。",
+        "صوّت المجلس يوم الثلاثاء على إعادة فتح الجسر.",
+        "\u200b",
+        "\x00\x01",
+        "\ud800",
+        "",
+    ]
+)
+BREAKS = st.sampled_from(["\n", "\n\n", "\r\n", "\r", " ", "\u2028", "\x85", "\t", "\x1f"])
+TEXTS = st.one_of(
+    st.text(),
+    st.text(alphabet=st.characters(categories=None)),
+    st.lists(st.tuples(LINES, BREAKS)).map(lambda parts: "".join(line + end for line, end in parts)),
+)
+many = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+def check_contract(article: Article) -> None:
+    end = 0
+    for block in article.blocks:
+        assert end <= block.start < block.end <= len(article.source)
+        assert not article.source[end : block.start].strip()
+        assert block.text == article.source[block.start : block.end]
+        assert block.label == block.role.label
+        assert 0 <= block.confidence <= 1
+        assert block.confidence == block.probabilities[block.label]
+        assert set(block.probabilities) == set(Label)
+        assert sum(block.probabilities.values()) == pytest.approx(1, abs=1e-3)
+        end = block.end
+    assert not article.source[end:].strip()
+
+
+@many
+@given(TEXTS)
+def test_every_string_gives_blocks_that_cover_it(text: str) -> None:
+    article = cleaner.clean(text, kind="text")
+    assert article.source == text
+    check_contract(article)
+    assert article.status in ("ok", "no_body")
+    assert (article.status == "no_body") == (not article.paragraphs)
+
+
+@many
+@given(TEXTS)
+def test_an_article_survives_its_dict_and_its_json_encodes(text: str) -> None:
+    article = cleaner.clean(text)
+    assert Article.from_dict(article.to_dict()) == article
+    assert "\n" not in article.to_json()
+    article.to_json().encode("utf8")
+
+
+@many
+@given(st.binary())
+def test_bytes_are_cleaned_or_refused_with_a_reason(raw: bytes) -> None:
+    try:
+        article = cleaner.clean(raw)
+    except (NotText, TooLarge) as refusal:
+        assert str(refusal)
+    else:
+        check_contract(article)
+
+
+@many
+@given(st.lists(TEXTS, max_size=6), st.randoms(use_true_random=False))
+def test_a_result_does_not_depend_on_the_batch(texts: list[str], random) -> None:
+    tool = Cleaner()
+    alone = [tool.clean(text) for text in texts]
+    order = list(range(len(texts)))
+    random.shuffle(order)
+    shuffled = tool.clean_batch([texts[k] for k in order])
+    assert [shuffled[order.index(k)] for k in range(len(texts))] == alone
+    assert list(tool.clean_iter(texts)) == alone
+    assert [tuple(blocks) for blocks in tool.label_batch(texts)] == [article.blocks for article in alone]
+
+
+@many
+@given(TEXTS)
+def test_markup_gives_blocks_that_cover_what_the_page_shows(text: str) -> None:
+    check_contract(cleaner.clean(f"<html><body><p>{text}</p></body></html>", kind="html"))
+
+
+def test_seeds_in_a_batch_are_the_seeds_alone(seeds) -> None:
+    texts = [path.read_bytes() for path in sorted(seeds.glob("*.txt"))]
+    tool = Cleaner()
+    alone = [tool.clean(text) for text in texts]
+    assert tool.clean_batch(texts * 9) == alone * 9
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(tool.clean, texts * 4)) == alone * 4
+
+
+def test_a_cleaner_travels_to_another_process(seeds) -> None:
+    text = (seeds / "004_6faa4890d470160d.txt").read_bytes()
+    options = Options(keep={"poll"}, thresholds={"body": 0.9})
+    there = pickle.loads(pickle.dumps(Cleaner(options=options)))
+    assert there.options == options
+    assert there.clean(text) == Cleaner(options=options).clean(text)
+
+
+def test_importing_the_package_loads_definitions_only() -> None:
+    code = (
+        "import sys, cleaner; heavy = {'sklearn', 'trafilatura', 'datasets', 'pandas', 'torch', 'numpy', 'scipy'};"
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_cleaning_needs_no_training_library(seeds) -> None:
+    code = (
+        "import sys, cleaner, pathlib; cleaner.clean(pathlib.Path(sys.argv[1]).read_bytes());"
+        "print(sorted({'sklearn', 'trafilatura', 'datasets', 'pandas', 'torch', 'scipy'} & set(sys.modules)))"
+    )
+    path = seeds / "000_f5dda08f82416dc7.txt"
+    done = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("raw", ["", b"", " \n\t ", "\u200b", "12345", "?"])
+def test_hopeless_input_has_no_body(raw) -> None:
+    article = cleaner.clean(raw)
+    assert article.status == "no_body"
+    assert article.text == ""
+
+
+def test_unknown_names_are_errors() -> None:
+    with pytest.raises(AttributeError):
+        cleaner.cleen  # noqa: B018  # the attribute access is what is tested
+    with pytest.raises(TypeError):
+        Options(treshold={})
+    with pytest.raises(cleaner.BadOptions, match="unknown label 'adverts'"):
+        Options(keep={"adverts"})
+    with pytest.raises(cleaner.BadOptions, match="between 0 and 1"):
+        Options(thresholds={"body": 2})
+
+
+def test_too_large_input_is_refused() -> None:
+    with pytest.raises(TooLarge):
+        cleaner.clean("word " * 100, options=Options(max_bytes=100))
