@@ -22,7 +22,6 @@ HEAD_TOKENS, TAIL_TOKENS = 16, 8
 # weigh as much as eight of one with.
 _LONG, _UNSPACED_WEIGHT = 100, 2.5
 _CONTENT_LENGTH = 5  # a shorter word says little about the topic
-_TOPIC_BITS = 20
 
 Floats = NDArray[np.float32]
 Counts = NDArray[np.int64]
@@ -135,10 +134,10 @@ def _topic(tokens: Tokens, units: Units, weight: Floats) -> Floats:
     unit = np.repeat(np.arange(len(units)), units.last - units.first)
     content = (tokens.end - tokens.start >= _CONTENT_LENGTH) | (tokens.kind == Kind.UNSPACED)
     pair = tokens.word ^ np.where(tokens.kind == Kind.UNSPACED, neighbour(tokens.word, unit, 1), np.uint64(0))
-    salt = mix(tokens.text.astype(np.uint64) + np.uint64(1))
-    key = (mix(pair ^ salt) >> np.uint64(64 - _TOPIC_BITS)).astype(np.int64)
-    long = (weight >= _LONG)[unit]
-    seen = np.bincount(key[content & long], minlength=1 << _TOPIC_BITS)[key] - (content & long)
+    long = content & (weight >= _LONG)[unit]
+    seen = np.zeros(len(tokens), dtype=np.int64)
+    seen[content] = _marked_occurrences(pair[content], tokens.text[content], long[content])
+    seen -= long
     counts = _sums(units, content, content & (seen > 0), content & (seen > 2))
     share = counts[:, 1:] / np.maximum(counts[:, :1], 1)
     return np.concatenate((share, np.log1p(counts) / 4), axis=1).astype(np.float32)
@@ -156,9 +155,15 @@ def _repeats(tokens: Tokens, units: Units) -> Floats:
 
 
 def _occurrences(hashes: Hashes, text: Ints) -> Floats:
+    """How often each hash stands in its text."""
+    return _marked_occurrences(hashes, text, np.ones(len(hashes), dtype=bool)).astype(np.float32)
+
+
+def _marked_occurrences(hashes: Hashes, text: Ints, marked: NDArray[np.bool_]) -> Ints:
+    """How often each hash stands in its text at a marked place."""
     keys = hashes ^ mix(text.astype(np.uint64) + np.uint64(7))
-    _, inverse, counts = np.unique(keys, return_inverse=True, return_counts=True)
-    return counts[inverse].astype(np.float32)
+    inverse = np.unique(keys, return_inverse=True)[1]
+    return np.bincount(inverse[marked], minlength=len(keys))[inverse]
 
 
 def _place(units: Units, weight: Floats) -> Floats:

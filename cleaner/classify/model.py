@@ -184,7 +184,7 @@ def _assemble(config: Mapping[str, Any], arrays: Arrays) -> Model:
 
 def _perceptron(name: str, arrays: Arrays) -> Perceptron:
     layers = [
-        Layer(_single(arrays[f"{name}.{layer}.weights"]), arrays[f"{name}.{layer}.bias"])
+        Layer.of(arrays[f"{name}.{layer}.weights"], arrays[f"{name}.{layer}.bias"])
         for layer in ("hidden", "output")
     ]
     return Perceptron(arrays[f"{name}.mean"], arrays[f"{name}.scale"], *layers)

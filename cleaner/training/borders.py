@@ -29,8 +29,7 @@ def fit_borders(table: Table, seed: int) -> Perceptron:
     with warnings.catch_warnings():  # the number of epochs is chosen, not reached by convergence
         warnings.simplefilter("ignore", ConvergenceWarning)
         network.fit(np.clip((features - mean) / scale, -8, 8), (table.begin != before)[chosen])
-    hidden = Layer(*(a.astype(np.float32) for a in (network.coefs_[0], network.intercepts_[0])))
+    hidden = Layer.of(network.coefs_[0], network.intercepts_[0])
     # scikit-learn's one logistic output as the second of two softmax outputs
-    weights = np.pad(network.coefs_[1], ((0, 0), (1, 0))).astype(np.float32)
-    bias = np.pad(network.intercepts_[1], (1, 0)).astype(np.float32)
-    return Perceptron(mean, scale, hidden, Layer(weights, bias))
+    output = Layer.of(np.pad(network.coefs_[1], ((0, 0), (1, 0))), np.pad(network.intercepts_[1], (1, 0)))
+    return Perceptron(mean, scale, hidden, output)

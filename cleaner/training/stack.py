@@ -156,17 +156,17 @@ def _probabilities(network: MLPClassifier, inputs: Floats | scipy.sparse.csr_mat
 
 
 def _layers(network: MLPClassifier) -> tuple[Layer, Layer]:
-    hidden = Layer(*(a.astype(np.float32) for a in (network.coefs_[0], network.intercepts_[0])))
+    hidden = Layer.of(network.coefs_[0], network.intercepts_[0])
     weights = np.zeros((network.coefs_[1].shape[0], len(ROLES)), dtype=np.float32)
     bias = np.full(len(ROLES), -30, dtype=np.float32)  # a role that training never saw is never given
     weights[:, network.classes_], bias[network.classes_] = network.coefs_[1], network.intercepts_[1]
-    return hidden, Layer(weights, bias)
+    return hidden, Layer.of(weights, bias)
 
 
 def _word_perceptron(
     network: MLPClassifier, rows: NDArray[np.int32], columns: int, mean: Floats, scale: Floats
 ) -> WordPerceptron:
     hidden, output = _layers(network)
-    embedding = hidden.weights[:columns].copy()
+    embedding = network.coefs_[0][:columns].astype(np.float32)
     embedding[0] = 0
     return WordPerceptron(rows, embedding, Perceptron(mean, scale, Layer(hidden.weights[columns:], hidden.bias), output))
