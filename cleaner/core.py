@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, Self
 
 from cleaner.article import Article, Block, ModelInfo
-from cleaner.classify.decide import decide
+from cleaner.classify.decide import decide, to_blocks
 from cleaner.classify.model import Model, load_model
+from cleaner.classify.reasons import explain
 from cleaner.decode import Decoded, decode
 from cleaner.normalize import normalize
 from cleaner.options import Options
@@ -86,16 +87,26 @@ class Cleaner:
             yield from self.clean_batch(batch, kind=kind)
 
     def label_batch(self, raws: Sequence[str | bytes], *, kind: Kind = "auto") -> list[list[Block]]:
-        """The labelled blocks of each document, in order, without building articles. Raises NotText, TooLarge."""
+        """The labelled blocks of each document, in order: no article is built and no reason is given, which is faster.
+
+        Raises NotText, TooLarge.
+        """
         sources = [self._source(raw, kind) for raw in raws]
-        return list(itertools.chain.from_iterable(map(self._blocks, _portions(sources))))
+        return list(itertools.chain.from_iterable(map(self._labels, _portions(sources))))
 
     def _source(self, raw: str | bytes, kind: Kind) -> str:
         decoded: Decoded = decode(raw, kind=kind, max_bytes=self.options.max_bytes)
         return render(decoded.text) if decoded.kind == "html" else decoded.text
 
     def _blocks(self, sources: Sequence[str]) -> list[list[Block]]:
-        return decide(self._model.predict(sources), self._model.calibration, sources, self.options)
+        prediction = self._model.predict(sources)
+        decisions = decide(prediction, self._model.calibration, self.options)
+        return to_blocks(decisions, prediction, sources, explain(self._model, prediction, decisions))
+
+    def _labels(self, sources: Sequence[str]) -> list[list[Block]]:
+        prediction = self._model.predict(sources)
+        decisions = decide(prediction, self._model.calibration, self.options)
+        return to_blocks(decisions, prediction, sources, itertools.repeat(""))
 
     def _article(self, source: str, blocks: Sequence[Block], url: str | None) -> Article:
         return normalize(source, blocks, url=url, options=self.options, model=self.info)

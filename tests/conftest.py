@@ -3,9 +3,36 @@
 import os
 from pathlib import Path
 
+import numpy as np
 import pytest
+from hypothesis import settings
+
+from cleaner.classify.borders import border_features
+from cleaner.classify.context import context
+from cleaner.classify.features import BUCKETS, dense, ngrams
+from cleaner.classify.model import Arrays, perceptron_arrays, save_model
+from cleaner.classify.network import Layer, Perceptron, WordPerceptron
+from cleaner.labels import LABELS, ROLES
+from cleaner.segment.cuts import CUT_BUCKETS
+from cleaner.segment.tokens import read_characters, tokenize
+from cleaner.segment.units import segment
 
 ROOT = Path(__file__).resolve().parent.parent
+_HIDDEN = 16
+_PAGE = """Home
+News | Sport | Weather
+Council votes to reopen the harbour bridge
+By Anna Bell
+The council voted on Tuesday to reopen the bridge, which has been closed since a storm damaged its piers.
+Do you think the bridge should reopen?
+Yes 43% (1,204 votes)
+
+Photo: Greta Dahl/AFP"""
+
+
+# A slow machine is no failure.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")
@@ -21,3 +48,45 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip(f"needs the shared evaluation folder: {folder} is absent (set CLEANER_SHARED)")
     return folder
+
+
+@pytest.fixture(scope="session")
+def toy_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A model folder with small networks of random weights: what holds for it holds whatever was learned."""
+    folder = tmp_path_factory.mktemp("models") / "toy-1"
+    save_model(folder, {"name": "toy-1", "version": "1"}, _random_arrays(np.random.default_rng(3)))
+    return folder
+
+
+def _random_arrays(rng: np.random.Generator) -> Arrays:
+    chars = read_characters([_PAGE])
+    tokens = tokenize(chars)
+    units = segment(tokens, np.zeros(len(tokens), dtype=np.float32))
+    shape = dense(chars, tokens, units)
+    buckets, cuts = np.arange(0, BUCKETS, 7, dtype=np.int32), np.arange(0, CUT_BUCKETS, 97, dtype=np.int32)
+    embedding = rng.normal(size=(len(buckets) + 1, _HIDDEN)).astype(np.float16)
+    rows = np.zeros(BUCKETS, dtype=np.int32)
+    rows[buckets] = np.arange(1, len(buckets) + 1)
+    words = _random_network(rng, shape, len(ROLES))
+    opinion = WordPerceptron(rows, embedding.astype(np.float32), words)(ngrams(tokens, units), shape)
+    seen = np.concatenate((shape, context(units, shape, opinion)), axis=1)
+    knots = np.tile(np.linspace(0, 1, 5, dtype=np.float32), (len(LABELS), 1))
+    return {
+        "cut.buckets": cuts,
+        "cut.weights": rng.normal(size=len(cuts)).astype(np.float16),
+        "cut.bias": np.array(-4, dtype=np.float32),
+        "words.buckets": buckets,
+        "words.embedding": embedding,
+        "calibration.x": knots,
+        "calibration.y": np.sqrt(knots),
+        **perceptron_arrays("words", words),
+        **perceptron_arrays("second", _random_network(rng, seen, len(ROLES))),
+        **perceptron_arrays("border", _random_network(rng, border_features(shape, units), 2)),
+    }
+
+
+def _random_network(rng: np.random.Generator, rows: np.ndarray, classes: int) -> Perceptron:
+    """A network that is of many minds about `rows`."""
+    hidden = Layer.of(rng.normal(size=(rows.shape[1], _HIDDEN)) / 8, np.zeros(_HIDDEN))
+    output = Layer.of(rng.normal(size=(_HIDDEN, classes)), np.zeros(classes))
+    return Perceptron(rows.mean(axis=0), rows.std(axis=0) + np.float32(0.1), hidden, output)

@@ -24,16 +24,22 @@ _PARAGRAPH, _HEADLINE = ROLES.index(Role.PARAGRAPH), ROLES.index(Role.HEADLINE)
 
 def context(units: Units, dense: Floats, opinion: Floats) -> Floats:
     """(units, columns) for the next pass, from the last pass's role probabilities `opinion` (units, roles)."""
+    return np.concatenate(list(context_parts(units, dense, opinion).values()), axis=1).astype(np.float32)
+
+
+def context_parts(units: Units, dense: Floats, opinion: Floats) -> dict[str, Floats | NDArray[np.float64]]:
+    """Groups of columns by what they tell, in plain words: `reasons` names them to the user."""
     first, count = spans_of_texts(units)
     size = units.end - units.start
     whole = np.rint(opinion * _SCALE).astype(np.int64)
     loudness = np.rint(np.log1p(size) * 16).astype(np.int64)
-    parts = [np.log(np.maximum(opinion, 1e-4)) / 5]
-    parts += _neighbours(dense, opinion, first, count)
-    parts += _surroundings(whole, loudness, first, count)
-    parts.append(_mean_between(whole, size, first, first + count))
-    parts.append(_progress(whole, size, first, count))
-    return np.concatenate(parts, axis=1).astype(np.float32)
+    return {
+        "its words": np.log(np.maximum(opinion, 1e-4)) / 5,
+        "the lines beside it": np.concatenate(_neighbours(dense, opinion, first, count), axis=1),
+        "the blocks around it": np.concatenate(_surroundings(whole, loudness, first, count), axis=1),
+        "the document as a whole": _mean_between(whole, size, first, first + count),
+        "how much of the article has passed": _progress(whole, size, first, count),
+    }
 
 
 def _neighbours(dense: Floats, opinion: Floats, first: Ints, count: Ints) -> list[Floats]:
@@ -66,7 +72,8 @@ def _mean_between(whole: Ints, weight: Ints, start: Ints, stop: Ints) -> NDArray
     """Weighted mean opinion of units start..stop-1, zeros where there are none."""
     sums = np.concatenate((np.zeros((1, whole.shape[1]), np.int64), np.cumsum(whole * weight[:, None], axis=0)))
     weights = np.concatenate(([0], np.cumsum(weight)))
-    return (sums[stop] - sums[start]) / np.maximum(weights[stop] - weights[start], 1)[:, None] / _SCALE
+    means: NDArray[np.float64] = (sums[stop] - sums[start]) / np.maximum(weights[stop] - weights[start], 1)[:, None]
+    return means / _SCALE
 
 
 def _progress(whole: Ints, size: Ints, first: Ints, count: Ints) -> NDArray[np.float64]:

@@ -1,6 +1,7 @@
 """From probabilities to blocks: label, role, confidence, and which units are one block."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -16,8 +17,25 @@ _BORDER = 0.5
 _MEMBERS = np.eye(len(LABELS), dtype=np.float32)[list(ROLE_TO_LABEL)]
 
 
-def decide(prediction: Prediction, calibration: Calibration, texts: Sequence[str], options: Options) -> list[list[Block]]:
-    """Blocks of each text of the batch, in order.
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """What is decided of a batch, one entry a block.
+
+    first, last    its units are first..last
+    roles          (blocks, roles) raw probabilities
+    role           index into ROLES
+    probabilities  (blocks, labels) calibrated
+    """
+
+    first: Ints
+    last: Ints
+    roles: Floats
+    role: Ints
+    probabilities: Floats
+
+
+def decide(prediction: Prediction, calibration: Calibration, options: Options) -> Decisions:
+    """Join units to blocks and give each a role.
 
     Units that the border model holds together are one block, judged by the mean of their probabilities: lines of a
     hard-wrapped paragraph help each other (dev role macro-F1 0.609 without, 0.624 with).
@@ -25,20 +43,29 @@ def decide(prediction: Prediction, calibration: Calibration, texts: Sequence[str
     units = prediction.units
     first = np.flatnonzero((units.breaks == TEXT_START) | (prediction.border >= _BORDER))
     last = np.append(first, len(units))[1:] - 1
-    role, probabilities = choose_roles(block_means(prediction.roles, units, first), calibration, options)
+    roles = block_means(prediction.roles, units, first)
+    return Decisions(first, last, roles, *choose_roles(roles, calibration, options))
+
+
+def to_blocks(
+    decisions: Decisions, prediction: Prediction, texts: Sequence[str], reasons: Iterable[str]
+) -> list[list[Block]]:
+    """Blocks of each text of the batch, in order; one reason a block."""
+    units = prediction.units
     rows = zip(
-        units.text[first].tolist(),
-        units.start[first].tolist(),
-        units.end[last].tolist(),
-        role.tolist(),
-        np.round(probabilities.astype(np.float64), 4).tolist(),
-        strict=True,
+        units.text[decisions.first].tolist(),
+        units.start[decisions.first].tolist(),
+        units.end[decisions.last].tolist(),
+        decisions.role.tolist(),
+        np.round(decisions.probabilities.astype(np.float64), 4).tolist(),
+        reasons,
+        strict=False,  # reasons may go on for ever
     )
     offsets = prediction.offsets.tolist()
     blocks: list[list[Block]] = [[] for _ in texts]
-    for text, start, end, number, row in rows:
+    for text, start, end, number, row, reason in rows:
         offset = offsets[text]
-        blocks[text].append(_block(texts[text], start - offset, end - offset, number, row))
+        blocks[text].append(_block(texts[text], start - offset, end - offset, number, row, reason))
     return blocks
 
 
@@ -54,11 +81,11 @@ def block_means(roles: Floats, units: Units, first: Ints) -> Floats:
 def choose_roles(roles: Floats, calibration: Calibration, options: Options) -> tuple[Ints, Floats]:
     """Role index of each block, and its calibrated label probabilities (blocks, labels).
 
-    The label with the largest weighted raw probability wins, and within it the likeliest role; where the calibrated
+    The label with the largest raw probability wins, and within it the likeliest role; where the calibrated
     probability of that label is under the user's threshold, the block gets `Options.below`.
     """
     raw = roles @ _MEMBERS
-    label = (raw * calibration.weights).argmax(axis=1)
+    label = raw.argmax(axis=1)
     role = np.where(_MEMBERS.T[label] > 0, roles, -1).argmax(axis=1)
     probabilities = calibrate(raw, calibration)
     if options.thresholds:
@@ -78,15 +105,7 @@ def calibrate(raw: Floats, calibration: Calibration) -> Floats:
     return (stacked / stacked.sum(axis=1, keepdims=True)).astype(np.float32)
 
 
-def _block(text: str, start: int, end: int, number: int, row: Sequence[float]) -> Block:
+def _block(text: str, start: int, end: int, number: int, row: Sequence[float], reason: str) -> Block:
     role = ROLES[number]
     probabilities: Mapping[Label, float] = dict(zip(LABELS, row, strict=True))
-    return Block(
-        start=start,
-        end=end,
-        text=text[start:end],
-        label=role.label,
-        role=role,
-        confidence=probabilities[role.label],
-        probabilities=probabilities,
-    )
+    return Block(start, end, text[start:end], role.label, role, probabilities[role.label], probabilities, reason)

@@ -50,20 +50,25 @@ def ngrams(tokens: Tokens, units: Units) -> Ngrams:
 
 
 def dense(chars: Characters, tokens: Tokens, units: Units) -> Floats:
-    """(units, columns) numbers, most of them between 0 and 1."""
+    """(units, columns) numbers, most of them between 0 and 1: the parts of `dense_parts` side by side."""
+    return np.concatenate(list(dense_parts(chars, tokens, units).values()), axis=1).astype(np.float32)
+
+
+def dense_parts(chars: Characters, tokens: Tokens, units: Units) -> dict[str, Floats]:
+    """Groups of columns by what they tell, in plain words: `reasons` names them to the user."""
     kinds = _kind_counts(chars, tokens, units)
     weight = kinds.sum(axis=1) + (_UNSPACED_WEIGHT - 1) * kinds[:, Kind.UNSPACED]
-    parts = (
-        _composition(kinds, tokens, units),
-        _edges(tokens, units),
-        _breaks(units),
-        _wrapping(tokens, units),
-        _topic(tokens, units, weight),
-        _repeats(tokens, units),
-        _place(units, weight),
-        _document(units, kinds, weight),
-    )
-    return np.concatenate(parts, axis=1).astype(np.float32)
+    return {
+        "letters, digits and length": _composition(kinds, tokens, units),
+        "how it begins and ends": _edges(tokens, units),
+        "line breaks around it": _breaks(units),
+        "line width and indentation": np.concatenate((_wrapping(tokens, units), _indentation(chars, units)), axis=1),
+        "words shared with the main text": _topic(tokens, units, weight),
+        "repeated lines": _repeats(tokens, units),
+        "words shared with its neighbour": _echoes(tokens, units),
+        "where it stands": _place(units, weight),
+        "the document as a whole": _document(units, kinds, weight),
+    }
 
 
 def _pair(left: Hashes, right: Hashes) -> Hashes:
@@ -129,6 +134,14 @@ def _wrapping(tokens: Tokens, units: Units) -> Floats:
     return np.stack((width / widest, np.minimum(with_next / widest, 2), np.log1p(widest) / 8), axis=1)
 
 
+def _indentation(chars: Characters, units: Units) -> Floats:
+    """Blank characters between the start of the line and the unit, none where the unit begins inside a line."""
+    edges = np.flatnonzero(np.append(chars.kinds == Kind.NEWLINE, True))
+    line_start = np.append(0, edges + 1)[np.searchsorted(edges, units.start)]
+    indent = np.where(units.breaks > 0, units.start - line_start, 0)
+    return (np.minimum(indent, 12) / 12)[:, None].astype(np.float32)
+
+
 def _topic(tokens: Tokens, units: Units, weight: Floats) -> Floats:
     """How many of a unit's longer words stand in the document's long units too (its own words aside)."""
     unit = np.repeat(np.arange(len(units)), units.last - units.first)
@@ -144,14 +157,30 @@ def _topic(tokens: Tokens, units: Units, weight: Floats) -> Floats:
 
 
 def _repeats(tokens: Tokens, units: Units) -> Floats:
-    """How often the same line, and the same opening pair of words, stands in the document."""
+    """How often the same line, and its opening and closing pair of words, stand in the document."""
     place = np.arange(len(tokens)) - np.repeat(units.first, units.last - units.first)
     salted = mix(tokens.word + place.astype(np.uint64))
     whole = np.add.reduceat(salted, units.first) if len(units) else salted[:0]
     second = np.minimum(units.first + 1, units.last - 1)
     opening = _pair(tokens.word[units.first], tokens.word[second])
-    last = tokens.word[units.last - 1]
-    return np.stack([np.log1p(_occurrences(h, units.text) - 1) / 3 for h in (whole, opening, last)], axis=1)
+    closing = _pair(tokens.word[np.maximum(units.last - 2, units.first)], tokens.word[units.last - 1])
+    return np.stack([np.log1p(_occurrences(h, units.text) - 1) / 3 for h in (whole, opening, closing)], axis=1)
+
+
+def _echoes(tokens: Tokens, units: Units) -> Floats:
+    """Share of a unit's longer words that the unit before, or the one after, has too (an alt text and its caption)."""
+    unit = np.repeat(np.arange(len(units)), units.last - units.first)
+    content = (tokens.end - tokens.start >= _CONTENT_LENGTH - 1) | (tokens.kind == Kind.UNSPACED)
+    salt = mix(np.arange(len(units) + 2, dtype=np.uint64))
+    word, owner = tokens.word[content], unit[content]
+    keys = word ^ salt[owner + 1]
+    echoed = np.zeros((len(tokens), 2), dtype=bool)
+    for column, offset in enumerate((-1, 1)):
+        near = owner + offset
+        same = units.text[np.clip(near, 0, len(units) - 1)] == units.text[owner]
+        echoed[content, column] = np.isin(word ^ salt[near + 1], keys) & same
+    counts = _sums(units, content, echoed[:, 0], echoed[:, 1])
+    return (counts[:, 1:] / np.maximum(counts[:, :1], 1)).astype(np.float32)
 
 
 def _occurrences(hashes: Hashes, text: Ints) -> Floats:

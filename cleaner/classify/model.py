@@ -36,12 +36,14 @@ class Prediction:
 
     units    the pieces it judged; offsets count through the batch
     offsets  (texts + 1,) where each text starts
+    seen     (units, columns) what the second pass saw of each unit
     roles    (units, roles) probabilities
     border   (units,) probability that a unit begins a new block
     """
 
     units: Units
     offsets: NDArray[np.int64]
+    seen: Floats
     roles: Floats
     border: Floats
 
@@ -50,13 +52,11 @@ class Prediction:
 class Calibration:
     """Piecewise linear map from each label's raw probability to how often it is right.
 
-    x, y     (labels, knots) rising in each row
-    weights  (labels,) a label's raw probability is weighed by this when labels compete
+    x, y  (labels, knots) rising in each row
     """
 
     x: Floats
     y: Floats
-    weights: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +79,9 @@ class Model:
         units = segment(tokens, cut_scores(tokens, self.cut_weights, self.cut_bias))
         shape = dense(chars, tokens, units)
         opinion = self.words(ngrams(tokens, units), shape)
-        opinion = self.second(np.concatenate((shape, context(units, shape, opinion)), axis=1))
+        seen = np.concatenate((shape, context(units, shape, opinion)), axis=1)
         border = self.border(border_features(shape, units))[:, 1]
-        return Prediction(units, chars.offsets, opinion, border)
+        return Prediction(units, chars.offsets, seen, self.second(seen), border)
 
 
 @functools.cache
@@ -175,7 +175,7 @@ def _assemble(config: Mapping[str, Any], arrays: Arrays) -> Model:
             second=_perceptron("second", arrays),
             border=_perceptron("border", arrays),
             calibration=Calibration(
-                *(_single(arrays[f"calibration.{name}"]) for name in ("x", "y", "weights")),
+                *(_single(arrays[f"calibration.{name}"]) for name in ("x", "y")),
             ),
         )
     except (KeyError, IndexError) as error:

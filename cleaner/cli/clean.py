@@ -295,11 +295,10 @@ def _clean_batch(cleaner: "Cleaner", batch: Sequence["Document"], kind: Kind) ->
     """One article or error a document, in order."""
     from cleaner.errors import CleanerError
 
-    if kind == "auto":
-        # One bad document fails the whole batch: then each gets its own turn, so that only the bad one is lost.
-        with contextlib.suppress(CleanerError):
-            urls = [document.url for document in batch]
-            return list(cleaner.clean_batch([document.raw for document in batch], urls=urls))
+    # One bad document fails the whole batch: then each gets its own turn, so that only the bad one is lost.
+    with contextlib.suppress(CleanerError):
+        urls = [document.url for document in batch]
+        return list(cleaner.clean_batch([document.raw for document in batch], kind=kind, urls=urls))
     return [_clean_one(cleaner, document, kind) for document in batch]
 
 

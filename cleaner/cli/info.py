@@ -12,9 +12,11 @@ from cleaner.cli.common import JsonOption, ModelOption, console, exit_codes, pri
 if TYPE_CHECKING:
     from cleaner import Cleaner
 
+_SHOWN = ("data", "trained", "packages", "figures")
+
 
 def info_command(model: ModelOption = None, as_json: JsonOption = False) -> None:
-    """Show the model's name, version, digest, size, labels, roles, thresholds and figures."""
+    """Show the model's name, version, digest, size, labels, roles, training data and figures."""
     with exit_codes():
         from cleaner import Cleaner
 
@@ -26,17 +28,17 @@ def info_command(model: ModelOption = None, as_json: JsonOption = False) -> None
 
 
 def describe_model(cleaner: "Cleaner", folder: Path | None = None) -> dict[str, Any]:
-    """Name, version, digest, folder, size in bytes, labels and roles, and all that the folder's config.json says.
+    """Name, version, digest, folder, size in bytes, labels and roles, and where the folder's config.json says it: what
+    it was trained on and when, with which packages, and its figures.
 
     `folder` is the one `cleaner` was loaded from; None for the model that comes along.
     """
     from cleaner import Label, Role
+    from cleaner.classify.model import default_folder
 
-    folder = folder or _shipped(cleaner.info.name)
-    config = folder / "config.json"
-    known = json.loads(config.read_text("utf-8")) if config.is_file() else {}
+    folder = folder or default_folder()
     return {
-        **known,
+        **{key: cleaner.model.config[key] for key in _SHOWN if key in cleaner.model.config},
         "name": cleaner.info.name,
         "version": cleaner.info.version,
         "digest": cleaner.info.digest,
@@ -45,15 +47,6 @@ def describe_model(cleaner: "Cleaner", folder: Path | None = None) -> dict[str, 
         "labels": list(map(str, Label)),
         "roles": list(map(str, Role)),
     }
-
-
-def _shipped(name: str) -> Path:
-    import cleaner
-
-    package = Path(cleaner.__file__).parent
-    # In the wheel the models lie in the package, in a checkout beside it.
-    inside, beside = package / "models" / name, package.parent / "models" / name
-    return inside if inside.is_dir() else beside
 
 
 def _show(facts: Mapping[str, Any]) -> None:

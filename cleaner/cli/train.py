@@ -1,6 +1,6 @@
 """`cleaner train`: a model from labelled pages."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -18,6 +18,12 @@ def train_command(
         list[Path] | None,
         typer.Option(metavar="FILE", help="Your own labelled texts, in the format of labels/seeds.jsonl; repeatable."),
     ] = None,
+    labels: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="Roles for further pages of the corpus, in the format of labels/corpus.jsonl."
+        ),
+    ] = None,
     seed: Annotated[int, typer.Option(help="Seed of everything that is drawn by chance.")] = 0,
     jobs: Annotated[int, typer.Option(help="Processes to prepare pages with.")] = 1,
     pages: Annotated[int | None, typer.Option(metavar="N", help="Train on N pages only, for a quick trial.")] = None,
@@ -33,8 +39,20 @@ def train_command(
             )
         if output.exists() and any(output.iterdir()) and not force:
             raise BadOptions(f"{output} is not empty: --force replaces the model in it")
-        folder = train_model(corpus=corpus, labelled=labelled or (), output=output, seed=seed, jobs=jobs, pages=pages)
-        console(stderr=True).print(f"model: {folder}", markup=False, soft_wrap=True)
+        if labels and corpus is None:
+            raise BadOptions("--labels names pages of a corpus: name the corpus too, with --corpus (or CLEANER_CORPUS)")
+        screen = console(stderr=True)
+        folder = train_model(
+            corpus=corpus,
+            labelled=labelled or (),
+            labels=labels,
+            output=output,
+            seed=seed,
+            jobs=jobs,
+            pages=pages,
+            log=lambda line: screen.print(line, markup=False, soft_wrap=True),
+        )
+        screen.print(f"model: {folder}", markup=False, soft_wrap=True)
 
 
 def train_model(
@@ -42,12 +60,14 @@ def train_model(
     corpus: Path | None,
     labelled: Sequence[Path],
     output: Path,
+    labels: Path | None = None,
     seed: int = 0,
     jobs: int = 1,
     pages: int | None = None,
+    log: Callable[[str], None] = lambda _: None,
 ) -> Path:
-    """Train by the recipe of the shipped model; returns the model's folder."""
+    """Train by the recipe of the shipped model; returns the model's folder. `log` gets a line a step."""
     from cleaner.training.recipe import TrainConfig, train
 
-    train(corpus=corpus, labelled=tuple(labelled), output=output, config=TrainConfig(seed=seed, jobs=jobs, pages=pages))
-    return output
+    config = TrainConfig(seed=seed, jobs=jobs, pages=pages)
+    return train(corpus=corpus, labelled=tuple(labelled), output=output, config=config, labels=labels, log=log)

@@ -8,28 +8,38 @@ import random
 import re
 import textwrap
 from collections.abc import Sequence
+from typing import TypeVar
 
 from cleaner.labels import Label, Role
 from cleaner.training.project import Span
 from cleaner.training.sample import Sample
-from cleaner.training.written import Template, fill, templates, written_texts
+from cleaner.training.written import Template, WrittenText, fill, templates, written_texts
 
 _HEAD_ROLES = (Role.HEADLINE, Role.BYLINE, Role.DATELINE, Role.CAPTION)
+_CREDIT_ROLES = (Role.BYLINE, Role.DATELINE)
 _TEMPLATE_KINDS = {Role.BYLINE: ("byline",), Role.DATELINE: ("dateline",), Role.CAPTION: ("caption", "credit_prefix")}
 _FURNITURE = (Role.CHROME, Role.RELATED, Role.COMMENT, Role.AD, Role.PROMO)
 _NEAR_BODY = 6  # furniture so close behind the body counts as inside: extractors often keep a stump of it
 
+_WRITTEN = ("polls", "promos", "ads", "furniture"), (40, 22, 18, 20)
+_SHUFFLED, _DOUBLED = 0.25, 0.25
+
+_BIOGRAPHY, _KICKED = 0.2, 0.15
+
 Piece = tuple[Role | None, str]
+Spoken = TypeVar("Spoken", WrittenText, Template)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Style:
     """How a composed text is laid out; every field is drawn at random.
 
+    tight            one line break, not the separator, between the pieces of one figure, poll, list or credit
     inside, outside  share of the furniture between the first and the last block of the body, and beyond, that stays
     """
 
     separator: str
+    tight: bool
     glue: float
     inside: float
     outside: float
@@ -44,11 +54,30 @@ def compose(sample: Sample, blocks: Sequence[str], rng: random.Random) -> Sample
     """
     style = _draw_style(rng)
     kept = _drop_furniture(list(zip(sample.roles, blocks, strict=True)), style, rng)
-    credited = [_rewrite_credit(piece, sample.language, rng) for piece in kept]
+    credited = [_rewrite_credit(piece, sample.language, rng) for piece in _double_captions(kept, rng)]
+    credited = _shuffle_head(credited, rng) if rng.random() < _SHUFFLED else credited
+    credited = _add_kicker(credited, sample.language, rng) if rng.random() < _KICKED else credited
     teasers = [text for role, text in zip(sample.roles, blocks, strict=True) if role == Role.RELATED]
     pieces = _mix_in_written(_mix_in_teasers(credited, teasers, sample.language, rng), sample.language, rng)
     text, spans = _lay_out([(role, _damage(t, style, rng)) for role, t in pieces], style, rng)
     roles = tuple(role for role, _ in pieces)
+    return dataclasses.replace(sample, rendering="composed", text=text, spans=spans, roles=roles)
+
+
+def glue_head(sample: Sample, blocks: Sequence[str], rng: random.Random) -> Sample:
+    """The page's headline in one line with written credits in any order, then its first paragraphs."""
+    pieces = list(zip(sample.roles, blocks, strict=True))
+    head = [piece for piece in pieces if piece[0] == Role.HEADLINE][:1]
+    for role, kinds in _TEMPLATE_KINDS.items():
+        if rng.random() < 0.5:
+            template = _draw_template(kinds, sample.language, rng)
+            head.append((role, fill(template.text, template.language, rng)))
+    rng.shuffle(head)
+    body = [piece for piece in pieces if piece[0] == Role.PARAGRAPH][: rng.randint(2, 12)]
+    style = dataclasses.replace(_draw_style(rng), glue=1.0, separator=rng.choice(("\n\n", "\n")))
+    damaged = [(role, _damage(text, style, rng)) for role, text in (*head, *body)]
+    text, spans = _lay_out(damaged, style, rng)
+    roles = tuple(role for role, _ in damaged)
     return dataclasses.replace(sample, rendering="composed", text=text, spans=spans, roles=roles)
 
 
@@ -61,8 +90,9 @@ def insert_written(sample: Sample, rng: random.Random) -> Sample:
 
 def _draw_style(rng: random.Random) -> Style:
     return Style(
+        tight=rng.random() < 0.5,
         separator=rng.choices(("\n\n", "\n", " ", "\r\n\r\n", "\n \n"), (50, 30, 12, 5, 3))[0],
-        glue=rng.choice((0.0, 0.0, 0.3, 0.8)),
+        glue=rng.choice((0.0, 0.0, 0.3, 0.9)),
         inside=rng.choice((0.2, 0.5, 1.0)),
         outside=rng.choice((0.0, 0.0, 0.03, 0.1, 0.3, 1.0)),
         wrap=rng.choice((0, 0, 0, 0, 0, 60, 72, 80)),
@@ -85,6 +115,29 @@ def _drop_furniture(pieces: list[Piece], style: Style, rng: random.Random) -> li
     return kept
 
 
+def _double_captions(pieces: list[Piece], rng: random.Random) -> list[Piece]:
+    """Some captions twice, as alt text and again with a credit behind: what scrapers make of a figure."""
+    doubled: list[Piece] = []
+    for role, text in pieces:
+        if role == Role.CAPTION and rng.random() < _DOUBLED:
+            doubled.append((role, text))
+            text = f"{text.rstrip()} {fill(rng.choice(templates('credit_prefix')).text, 'en', rng)}"
+        doubled.append((role, text))
+    return doubled
+
+
+def _shuffle_head(pieces: list[Piece], rng: random.Random) -> list[Piece]:
+    """Headline, credits and standfirst before the first paragraph in another order."""
+    roles = [role for role, _ in pieces]
+    end = roles.index(Role.PARAGRAPH) if Role.PARAGRAPH in roles else 0
+    places = [k for k in range(end) if roles[k] in (*_HEAD_ROLES, Role.STANDFIRST)]
+    order = rng.sample(places, len(places))
+    shuffled = list(pieces)
+    for place, source in zip(places, order, strict=True):
+        shuffled[place] = pieces[source]
+    return shuffled
+
+
 def _rewrite_credit(piece: Piece, language: str, rng: random.Random) -> Piece:
     role, _ = piece
     if role not in _TEMPLATE_KINDS or rng.random() < 0.6:
@@ -94,22 +147,34 @@ def _rewrite_credit(piece: Piece, language: str, rng: random.Random) -> Piece:
 
 
 def _draw_template(kinds: Sequence[str], language: str, rng: random.Random) -> Template:
-    choices = templates(rng.choice(kinds))
-    own = [t for t in choices if t.language == language]
-    return rng.choice(own if own and rng.random() < 0.7 else choices)
+    return _choose(templates(rng.choice(kinds)), language, rng)
 
 
 def _draw_written(language: str, rng: random.Random) -> list[Piece]:
-    choices = written_texts(rng.choices((Role.POLL, Role.PROMO, Role.AD), (46, 30, 24))[0])
-    own = [t for t in choices if t.language == language]
-    text = rng.choice(own if own and rng.random() < 0.7 else choices)
+    choices = written_texts(rng.choices(*_WRITTEN)[0])
+    text = _choose(choices, language, rng)
     return [(role, fill(block, text.language, rng)) for role, block in text.blocks]
+
+
+def _choose(choices: Sequence[Spoken], language: str, rng: random.Random) -> Spoken:
+    """One of the texts, mostly in the page's own language."""
+    own = [text for text in choices if text.language == language]
+    return rng.choice(own if own and rng.random() < 0.7 else choices)
+
+
+def _add_kicker(pieces: list[Piece], language: str, rng: random.Random) -> list[Piece]:
+    """A written topic or section name right above the headline."""
+    kickers = [text for text in written_texts("furniture") if text.form == "kicker"]
+    text = _choose(kickers, language, rng)
+    at = next((k for k, (role, _) in enumerate(pieces) if role == Role.HEADLINE), 0)
+    return [*pieces[:at], *((r, fill(t, text.language, rng)) for r, t in text.blocks), *pieces[at:]]
 
 
 def _mix_in_teasers(
     pieces: list[Piece], related: Sequence[str], language: str, rng: random.Random
 ) -> list[Piece]:
     """Teasers of other stories between paragraphs, from the page's own lists of related stories."""
+    credited = _add_kicker(credited, sample.language, rng) if rng.random() < _KICKED else credited
     teasers = [text for text in related if 20 < len(text) < 150]
     body = [k for k, (role, _) in enumerate(pieces) if role == Role.PARAGRAPH]
     if not teasers or not body or rng.random() < 0.6:
@@ -125,7 +190,20 @@ def _mix_in_written(pieces: list[Piece], language: str, rng: random.Random) -> l
     for _ in range(rng.choice((0, 0, 1, 1, 2))):
         at = rng.randint(0, len(pieces))
         pieces = [*pieces[:at], *_draw_written(language, rng), *pieces[at:]]
+    if rng.random() < _BIOGRAPHY:
+        end = max((k for k, (role, _) in enumerate(pieces) if role == Role.PARAGRAPH), default=len(pieces) - 1) + 1
+        pieces = [*pieces[:end], *_draw_biography(pieces, language, rng), *pieces[end:]]
     return pieces
+
+
+def _draw_biography(pieces: Sequence[Piece], language: str, rng: random.Random) -> list[Piece]:
+    """A written author box; now and then it opens with the name of the page's byline, and is indented."""
+    text = _choose(written_texts("bios"), language, rng)
+    indent = rng.choice(("", "", "    "))
+    bylines = [t.removeprefix("By ") for role, t in pieces if role == Role.BYLINE and len(t) < 40]
+    name = rng.choice(bylines) if bylines and rng.random() < 0.5 else None
+    filled = [(role, indent + fill(block, text.language, rng)) for role, block in text.blocks]
+    return [(Role.BIO, indent + name), *filled[1:]] if name and len(filled) > 1 else filled
 
 
 def _damage(text: str, style: Style, rng: random.Random) -> str:
@@ -160,7 +238,14 @@ def _lay_out(pieces: Sequence[Piece], style: Style, rng: random.Random) -> tuple
 def _separator(before: Role | None, after: Role | None, style: Style, rng: random.Random) -> str:
     if before in _HEAD_ROLES and after in _HEAD_ROLES and rng.random() < style.glue:
         return rng.choice((" ", " ", "", " | ", " - "))
+    if style.tight and "\n\n" in style.separator and _belong_together(before, after):
+        return "\n"
     return style.separator
+
+
+def _belong_together(before: Role | None, after: Role | None) -> bool:
+    same = before == after and before not in (Role.PARAGRAPH, None)
+    return same or (before in _CREDIT_ROLES and after in _CREDIT_ROLES)
 
 
 def _insert_one(sample: Sample, pieces: Sequence[Piece], rng: random.Random) -> Sample:

@@ -12,7 +12,7 @@ from cleaner.segment.tokens import TEXT_START
 from cleaner.training.stack import standardizer
 from cleaner.training.table import UNKNOWN, Table
 
-_HIDDEN, _EPOCHS = 16, 4
+_HIDDEN, _EPOCHS, _BATCH = 16, 4, 512
 _MOST_UNITS = 400_000
 
 
@@ -21,15 +21,26 @@ def fit_borders(table: Table, seed: int) -> Perceptron:
     before = np.append(UNKNOWN, table.end[:-1])
     known = (table.begin != UNKNOWN) & (before != UNKNOWN) & (table.units.breaks != TEXT_START)
     chosen = np.flatnonzero(known)
+    begins = table.begin != before
+    if begins[chosen].all():
+        return _always(2 * table.dense.shape[1])
     if len(chosen) > _MOST_UNITS:
         chosen = np.sort(np.random.default_rng(seed).choice(chosen, _MOST_UNITS, replace=False))
     features = border_features(table.dense, table.units)[chosen]
     mean, scale = standardizer(features)
-    network = MLPClassifier((_HIDDEN,), batch_size=512, max_iter=_EPOCHS, random_state=seed)
+    network = MLPClassifier((_HIDDEN,), batch_size=min(_BATCH, len(chosen)), max_iter=_EPOCHS, random_state=seed)
     with warnings.catch_warnings():  # the number of epochs is chosen, not reached by convergence
         warnings.simplefilter("ignore", ConvergenceWarning)
-        network.fit(np.clip((features - mean) / scale, -8, 8), (table.begin != before)[chosen])
+        network.fit(np.clip((features - mean) / scale, -8, 8), begins[chosen])
     hidden = Layer.of(network.coefs_[0], network.intercepts_[0])
     # scikit-learn's one logistic output as the second of two softmax outputs
     output = Layer.of(np.pad(network.coefs_[1], ((0, 0), (1, 0))), np.pad(network.intercepts_[1], (1, 0)))
     return Perceptron(mean, scale, hidden, output)
+
+
+def _always(inputs: int) -> Perceptron:
+    """A network that begins a block at every unit: what training texts without a divided block teach."""
+    rows = np.zeros((inputs, 1), dtype=np.float32)
+    hidden = Layer.of(rows, rows[0])
+    output = Layer.of(np.zeros((1, 2), dtype=np.float32), np.array([0, 20], dtype=np.float32))
+    return Perceptron(rows[:, 0], rows[:, 0] + 1, hidden, output)

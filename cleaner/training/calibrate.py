@@ -1,6 +1,5 @@
-"""Make probabilities come true: isotonic maps from out-of-fold opinions, and the weights labels compete with."""
+"""Make probabilities come true: isotonic maps from out-of-fold opinions."""
 
-import itertools
 from collections.abc import Sequence
 
 import numpy as np
@@ -10,11 +9,9 @@ from sklearn.isotonic import IsotonicRegression
 from cleaner.classify.features import Floats
 from cleaner.classify.model import Calibration
 from cleaner.labels import LABELS, ROLE_TO_LABEL
-from cleaner.segment.tokens import Ints
 from cleaner.training.table import UNKNOWN, Table
 
 _KNOTS = 33
-_WEIGHTS = (0.5, 0.7, 1.0, 1.4, 2.0, 2.8)
 _TO_LABEL = np.array(ROLE_TO_LABEL)
 
 
@@ -31,7 +28,7 @@ def calibrate_labels(table: Table, opinion: Floats, chosen: NDArray[np.bool_]) -
     y = np.empty_like(x)
     for k in range(len(LABELS)):
         x[k], y[k] = _isotonic(raw[:, k], gold == k)
-    return Calibration(x, y, _competition(raw, gold))
+    return Calibration(x, y)
 
 
 def longest_unit_of_blocks(table: Table, samples: Sequence[bool]) -> NDArray[np.bool_]:
@@ -51,20 +48,3 @@ def _isotonic(probability: Floats, right: NDArray[np.bool_]) -> tuple[Floats, Fl
     knots = np.unique(np.concatenate(([0], knots, np.linspace(0, 1, _KNOTS))))
     knots = knots[np.linspace(0, len(knots) - 1, _KNOTS).round().astype(int)]
     return knots.astype(np.float32), fitted.predict(knots).astype(np.float32)
-
-
-def _competition(raw: Floats, gold: Ints) -> Floats:
-    """The label weights with the best macro-F1, by going through the labels in turn twice."""
-    weights = np.ones(len(LABELS), dtype=np.float32)
-    for label, _ in itertools.product(range(len(LABELS)), range(2)):
-        trials = [np.where(np.arange(len(LABELS)) == label, w, weights) for w in _WEIGHTS]
-        weights = max(trials, key=lambda w: _macro_f1((raw * w).argmax(axis=1), gold)).astype(np.float32)
-    return weights
-
-
-def _macro_f1(predicted: Ints, gold: Ints) -> float:
-    scores = [
-        2 * np.sum((predicted == k) & (gold == k)) / max(1, np.sum(predicted == k) + np.sum(gold == k))
-        for k in range(len(LABELS))
-    ]
-    return float(np.mean(scores))

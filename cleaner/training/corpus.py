@@ -1,8 +1,8 @@
 """Pages to train on, and what is known of their blocks.
 
-A corpus folder holds Parquet files with the columns id, domain, lang, kind, html, gold, roles, blocks (the last three may be
-null; `roles` is one letter a canonical block). labels/corpus.jsonl adds roles for further pages: one JSON object a page,
-{"page", "by", "roles": [[first block, last block, role], …]}, so that no text is in it.
+A corpus folder holds Parquet files with the columns id, domain, lang, kind, html, gold, roles, blocks (the last three
+may be null; `roles` is one letter a canonical block). labels/corpus.jsonl adds roles for further pages: one JSON object
+a page, {"page", "by", "roles": [[first block, last block, role], …]}, so that no text is in it.
 """
 
 import json
@@ -72,7 +72,7 @@ def read_pages(corpus: Path, labels: Path | None = None) -> Iterator[Page]:
 def read_labels(file: Path) -> dict[str, tuple[Role, ...]]:
     """Roles of each page in a file like labels/corpus.jsonl. Raises BadInput with the line that cannot be read."""
     labels: dict[str, tuple[Role, ...]] = {}
-    for number, line in enumerate(file.read_text(encoding="utf8").splitlines(), start=1):
+    for number, line in enumerate(file.read_bytes().splitlines(), start=1):
         try:
             row = json.loads(line)
             labels[row["page"]] = _expand(row["roles"])

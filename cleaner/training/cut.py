@@ -17,6 +17,7 @@ from cleaner.training.table import UNKNOWN, character_blocks, role_indices
 _LESS = 0.25  # share of gaps inside blocks that is kept; each then counts 1 / _LESS, at most _HEAVIEST
 _HEAVIEST = 3.0  # weight of a border between roles: a missed one costs, one between menu items does not
 _MOST_GAPS = 4000  # of one text
+_NEVER = -20.0  # bias where no block of the training texts begins inside a line
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +33,11 @@ class CutModel:
 
 
 def fit_cut_model(samples: Sequence[Sample], seed: int) -> CutModel:
-    """Fit on every gap inside a line whose two sides are known blocks."""
+    """Fit on every gap inside a line whose two sides are known blocks; lines stay whole where they always were."""
     rng = np.random.default_rng(seed)
     parts = [part for sample in samples if (part := _gaps(sample, rng)) is not None]
+    if not any(border.any() for _, border, _ in parts):
+        return CutModel(np.zeros(CUT_BUCKETS, dtype=np.float32), _NEVER)
     features = np.concatenate([features for features, _, _ in parts])
     border = np.concatenate([border for _, border, _ in parts])
     weight = np.concatenate([weight for _, _, weight in parts])

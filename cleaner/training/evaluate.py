@@ -1,10 +1,11 @@
 """How good a model is on labelled texts.
 
-body F1      over non-space characters of each text, then averaged over texts; a text without body scores 1 when none is found
-block F1     one decision a labelled block, the label that covers most of its characters, pooled over texts; the macro-F1 is
-             the mean over the labels that occur. The role F1 is the same over roles
-calibration  expected calibration error a predicted label: blocks in 15 bins of equal mass, mean confidence against the share
-             that is right (Naeini et al. 2015, with equal-mass bins)
+body F1      over non-space characters of each text, then averaged over texts; a text without body scores 1 when none
+             is found
+block F1     one decision a labelled block, the label that covers most of its characters, pooled over texts; the
+             macro-F1 is the mean over the labels that occur. The role F1 is the same over roles
+calibration  expected calibration error a predicted label: blocks in 15 bins of equal mass, mean confidence against the
+             share that is right (Naeini et al. 2015, with equal-mass bins)
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -17,6 +18,7 @@ from numpy.typing import NDArray
 
 from cleaner.article import Block
 from cleaner.core import Cleaner
+from cleaner.errors import BadInput
 from cleaner.labels import LABELS, ROLE_TO_LABEL, ROLES, Label
 from cleaner.segment.tokens import Ints
 from cleaner.training.labelled import read_labelled
@@ -42,7 +44,14 @@ class Judged:
 
 def evaluate(files: Iterable[Path], *, cleaner: Cleaner) -> dict[str, Any]:
     """Figures over all texts of the files, by name. Raises BadInput on a file that holds no labelled texts."""
-    judged = [judge(sample, cleaner.label_batch([sample.text], kind="text")[0]) for f in files for sample in read_labelled(f)]
+    judged: list[Judged] = []
+    for file in files:
+        before = len(judged)
+        for sample in read_labelled(file):
+            (blocks,) = cleaner.label_batch([sample.text], kind="text")
+            judged.append(judge(sample, blocks))
+        if len(judged) == before:
+            raise BadInput(f"{file} holds no labelled text")
     return summarize(judged)
 
 
@@ -83,7 +92,7 @@ def summarize(judged: Sequence[Judged]) -> dict[str, Any]:
         "block macro-F1": _mean(labels.values()),
         "role macro-F1": _mean(roles.values()),
     }
-    figures |= {f"{name} F1": value for name, value in labels.items()}
+    figures |= {f"block {name} F1": value for name, value in labels.items()}
     figures |= {f"role {name} F1": value for name, value in roles.items()}
     right = label == _TO_LABEL[gold]
     return figures | {
@@ -118,14 +127,14 @@ def _majority(block: Ints, value: Ints, values: int) -> Ints:
         return np.zeros(0, dtype=np.int64)
     blocks = int(block.max()) + 1
     shifted = np.where(value == UNKNOWN, values, value)
-    return np.bincount(block * (values + 1) + shifted, minlength=blocks * (values + 1)).reshape(blocks, -1).argmax(axis=1)
+    votes = np.bincount(block * (values + 1) + shifted, minlength=blocks * (values + 1)).reshape(blocks, -1)
+    best: Ints = votes.argmax(axis=1)
+    return best
 
 
 def _class_f1(gold: Ints, predicted: Ints, names: Sequence[str]) -> dict[str, float]:
     """F1 of each class that occurs."""
-    return {
-        name: round(_f1(gold == k, predicted == k), 4) for k, name in enumerate(names) if (gold == k).any()
-    }
+    return {name: round(_f1(gold == k, predicted == k), 4) for k, name in enumerate(names) if (gold == k).any()}
 
 
 def _mean(values: Iterable[float]) -> float:

@@ -4,6 +4,7 @@ import io
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, BinaryIO
 
 from cleaner.errors import BadInput
 from cleaner.labels import Role
@@ -24,32 +25,40 @@ def read_labelled(file: Path) -> Iterator[Sample]:
                 raise BadInput(f"{file}, line {number}: not a labelled text ({error!r})") from error
 
 
-def _lines(file: Path) -> Iterator[str]:
-    if file.suffix == ".zst":
-        import zstandard
-
-        with file.open("rb") as raw, zstandard.ZstdDecompressor().stream_reader(raw) as stream:
-            yield from io.TextIOWrapper(stream, encoding="utf8")
-    else:
-        with file.open(encoding="utf8") as stream:
-            yield from stream
+def _lines(file: Path) -> Iterator[bytes]:
+    with file.open("rb") as raw:
+        yield from _unpacked(file, raw) if file.suffix == ".zst" else raw
 
 
-def _sample(row: dict[str, object]) -> Sample:
-    text, spans, roles = str(row["text"]), [], {}
+def _unpacked(file: Path, raw: BinaryIO) -> Iterator[bytes]:
+    import zstandard
+
+    try:
+        with zstandard.ZstdDecompressor().stream_reader(raw) as stream:
+            yield from io.BufferedReader(stream)
+    except zstandard.ZstdError as error:
+        raise BadInput(f"{file} cannot be unpacked: {error}") from error
+
+
+def _sample(row: dict[str, Any]) -> Sample:
+    text = row["text"]
+    if not isinstance(text, str):
+        raise TypeError("its text is no string")
+    roles: dict[int, Role] = {}
     position = 0
-    for start, end, role, block in row["spans"]:  # type: ignore[attr-defined]  # checked by what it raises
+    for start, end, role, block in row["spans"]:
         if not position <= start < end <= len(text):
             raise ValueError(f"span {start}..{end} is out of order or outside the text")
-        spans.append(Span(start, end, block))
-        roles[block] = Role(role)
+        if roles.setdefault(block, Role(role)) != role:
+            raise ValueError(f"block {block} has two roles")
         position = end
+    rank = {block: k for k, block in enumerate(sorted(roles))}
     return Sample(
         page=str(row["id"]),
         domain=str(row.get("domain") or row["id"]),
         language=str(row.get("lang") or ""),
         rendering=str(row.get("renderer") or "text"),
         text=text,
-        spans=tuple(spans),
-        roles=tuple(roles.get(k) for k in range(max(roles, default=-1) + 1)),
+        spans=tuple(Span(start, end, rank[block]) for start, end, _, block in row["spans"]),
+        roles=tuple(roles[block] for block in rank),
     )

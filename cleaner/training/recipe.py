@@ -33,7 +33,7 @@ from cleaner.training.table import Table, build_table
 from cleaner.training.teacher import teach
 
 # A page that a reader labelled is seen in this many renderings and composed texts; one the teacher labelled in fewer.
-_READ_TEXTS, _READ_COMPOSED = 6, 3
+_READ_TEXTS, _READ_COMPOSED = 6, 5
 _TAUGHT_TEXTS, _TAUGHT_COMPOSED, _TAUGHT_WEIGHT = 1, 1, 0.4
 _TAUGHT_KINDS = ("article", "news", "mixed")
 _MOST_CUT_SAMPLES = 3_500
@@ -161,7 +161,6 @@ def _arrays(cut: CutModel, stack: Stack, border: Perceptron, calibration: Calibr
         "words.embedding": stack.words.embedding.astype(np.float16),
         "calibration.x": calibration.x,
         "calibration.y": calibration.y,
-        "calibration.weights": calibration.weights,
         **perceptron_arrays("words", stack.words.dense),
         **perceptron_arrays("second", stack.second),
         **perceptron_arrays("border", border),

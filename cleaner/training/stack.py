@@ -6,7 +6,7 @@ help (EXPERIMENTS.md of the model).
 """
 
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,7 +18,7 @@ from sklearn.neural_network import MLPClassifier
 
 from cleaner.classify.context import context
 from cleaner.classify.features import Floats
-from cleaner.classify.network import Layer, Perceptron, WordPerceptron
+from cleaner.classify.network import Layer, Perceptron, WordPerceptron, softmax
 from cleaner.labels import ROLES, Role
 from cleaner.segment.tokens import Ints
 from cleaner.training.table import UNKNOWN, Table, vocabulary
@@ -42,7 +42,9 @@ class StackConfig:
     word_units: int = 32
     context_units: int = 64
     word_epochs: int = 3
-    context_epochs: int = 4
+    context_epochs: int = 3
+    context_rate: float = 3e-4
+    context_networks: int = 3
     jobs: int = 1
 
 
@@ -65,18 +67,23 @@ def fit_stack(table: Table, config: StackConfig, log: Log) -> Stack:
     dense_mean, dense_scale = standardizer(table.dense)
     standard = (table.dense - dense_mean) / dense_scale
     inputs = scipy.sparse.hstack([table.sparse(rows, columns), standard], format="csr", dtype=np.float32)
-    first_fit = _Fit(config.word_units, config.word_epochs, 1e-4, _WORD_BATCH, config.seed)
+    first_fit = _Fit(config.word_units, config.word_epochs, 1e-4, _WORD_BATCH, 2e-3, config.seed)
     network, opinion = _fit_with_opinion(inputs, table.role, weight, folds, first_fit, config.jobs)
     log("first pass done")
     words = _word_perceptron(network, rows, columns, dense_mean, dense_scale)
 
     seen = np.concatenate((table.dense, context(table.units, table.dense, opinion)), axis=1)
     mean, scale = standardizer(seen)
-    second_fit = _Fit(config.context_units, config.context_epochs, 1e-3, _CONTEXT_BATCH, config.seed)
     standard = np.clip((seen - mean) / scale, -8, 8)
-    network, opinion = _fit_with_opinion(standard, table.role, weight, folds, second_fit, config.jobs)
+    fits = [
+        _Fit(config.context_units, config.context_epochs, 1e-3, _CONTEXT_BATCH, config.context_rate, config.seed + k)
+        for k in range(config.context_networks)
+    ]
+    networks, opinions = zip(
+        *(_fit_with_opinion(standard, table.role, weight, folds, fit, config.jobs) for fit in fits), strict=True
+    )
     log("second pass done")
-    return Stack(words, Perceptron(mean, scale, *_layers(network)), opinion)
+    return Stack(words, Perceptron(mean, scale, *_merged(networks)), _mean_opinion(opinions))
 
 
 def domain_folds(table: Table, count: int) -> Ints:
@@ -103,6 +110,7 @@ class _Fit:
     epochs: int
     decay: float
     batch: int
+    rate: float
     seed: int
 
     def __call__(self, inputs: object, role: Ints, weight: Floats) -> MLPClassifier:
@@ -110,7 +118,7 @@ class _Fit:
             hidden_layer_sizes=(self.hidden,),
             alpha=self.decay,
             batch_size=min(self.batch, len(role)),
-            learning_rate_init=1e-3 if self.batch < _WORD_BATCH else 2e-3,
+            learning_rate_init=self.rate,
             max_iter=self.epochs,
             n_iter_no_change=self.epochs + 1,
             random_state=self.seed,
@@ -161,6 +169,21 @@ def _layers(network: MLPClassifier) -> tuple[Layer, Layer]:
     bias = np.full(len(ROLES), -30, dtype=np.float32)  # a role that training never saw is never given
     weights[:, network.classes_], bias[network.classes_] = network.coefs_[1], network.intercepts_[1]
     return hidden, Layer.of(weights, bias)
+
+
+def _merged(networks: Sequence[MLPClassifier]) -> tuple[Layer, Layer]:
+    """Networks side by side as one: its logits are the mean of theirs, as good as an ensemble at one product a layer."""
+    layers = [_layers(network) for network in networks]
+    hidden = Layer(
+        np.concatenate([h.weights for h, _ in layers], axis=1), np.concatenate([h.bias for h, _ in layers])
+    )
+    weights = np.concatenate([out.weights for _, out in layers]) / len(layers)
+    return hidden, Layer.of(weights, np.mean([out.bias for _, out in layers], axis=0))
+
+
+def _mean_opinion(opinions: Sequence[Floats]) -> Floats:
+    """The opinion of the merged network: softmax of the mean logits."""
+    return softmax(np.mean([np.log(np.maximum(o, 1e-12)) for o in opinions], axis=0).astype(np.float32))
 
 
 def _word_perceptron(

@@ -63,9 +63,9 @@ def build_table(samples: Sequence[Sample], cut: CutModel) -> Table:
     return _join(parts)
 
 
-def character_blocks(sample: Sample) -> NDArray[np.int32]:
+def character_blocks(sample: Sample) -> Ints:
     """(characters + 1,) block number of each character, UNKNOWN outside the spans."""
-    blocks = np.full(len(sample.text) + 1, UNKNOWN, dtype=np.int32)
+    blocks = np.full(len(sample.text) + 1, UNKNOWN, dtype=np.int64)
     for span in sample.spans:
         blocks[span.start : span.end] = span.block
     return blocks

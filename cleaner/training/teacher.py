@@ -35,7 +35,9 @@ def teach(
     labelled: Sequence[Prepared], pages: Sequence[Prepared], seed: int, jobs: int, log: Log
 ) -> list[tuple[Role | None, ...]]:
     """Roles of the blocks of `pages`, None where the teacher is not certain, learned from `labelled` pages."""
-    config = StackConfig(seed=seed, jobs=jobs, least_domains=2, word_units=48, word_epochs=10, context_epochs=8)
+    config = StackConfig(
+        seed=seed, jobs=jobs, least_domains=2, word_units=48, word_epochs=20, context_epochs=8, context_rate=1e-3
+    )
     teacher = fit_stack(page_table(labelled), config, log)
     return [_judge(teacher, page_table([page])) for page in pages]
 
@@ -69,8 +71,10 @@ def path_words(path: str) -> Iterator[str]:
 
 
 def _judge(teacher: Stack, table: Table) -> tuple[Role | None, ...]:
-    opinion = teacher.words(table.ngrams, table.dense)
-    opinion = teacher.second(np.concatenate((table.dense, context(table.units, table.dense, opinion)), axis=1))
+    """The mean of both passes: the first knows the words of the markup best, the second the neighbourhood."""
+    first = teacher.words(table.ngrams, table.dense)
+    second = teacher.second(np.concatenate((table.dense, context(table.units, table.dense, first)), axis=1))
+    opinion = (first + second) / 2
     best, sure = opinion.argmax(axis=1), opinion.max(axis=1) >= CERTAIN
     return tuple(ROLES[k] if s else None for k, s in zip(best, sure, strict=True))
 

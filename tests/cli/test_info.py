@@ -1,6 +1,7 @@
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 from typer.testing import CliRunner
 
@@ -17,6 +18,19 @@ def test_info_describes_the_model_in_use() -> None:
     assert facts["labels"] == list(Label)
     assert facts["roles"] == list(Role)
     assert facts["size_bytes"] > 0
+
+
+def test_info_says_what_the_config_says_of_training() -> None:
+    facts = json.loads(CliRunner().invoke(app, ["info", "--json"]).stdout)
+    config = Cleaner().model.config
+    for key in ("data", "trained", "packages", "figures"):
+        assert facts[key] == config[key]
+
+
+def test_info_describes_the_model_that_is_named(toy_model: Path) -> None:
+    facts = json.loads(CliRunner().invoke(app, ["info", "--json", "--model", str(toy_model)]).stdout)
+    assert (facts["name"], facts["folder"]) == ("toy-1", str(toy_model))
+    assert "figures" not in facts
 
 
 def test_info_is_shown_to_people() -> None:

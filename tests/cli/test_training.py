@@ -1,3 +1,4 @@
+import json
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,34 @@ def test_training_does_not_replace_a_model_unasked(tmp_path: Path) -> None:
     assert result.exit_code == 2
     assert "--force" in result.stderr
     assert (tmp_path / "config.json").read_text() == "{}"
+
+
+def test_further_labels_need_the_pages_they_are_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("CLEANER_CORPUS", raising=False)
+    args = ["train", "--output", str(tmp_path / "model"), "--labels", "labels.jsonl", "--labelled", "texts.jsonl"]
+    result = CliRunner().invoke(app, args)
+    assert result.exit_code == 2
+    assert "--corpus" in result.stderr
+
+
+def test_training_on_unlabelled_texts_is_wrong_use(tmp_path: Path) -> None:
+    texts = tmp_path / "texts.jsonl"
+    texts.write_text('{"id": "a", "text": "No spans."}\n')
+    result = CliRunner().invoke(app, ["train", "--output", str(tmp_path / "model"), "--labelled", str(texts)])
+    assert result.exit_code == 2
+    assert "line 1" in result.stderr
+    assert not (tmp_path / "model").exists()
+
+
+def test_evaluating_shows_and_writes_figures(seeds: Path, toy_model: Path, tmp_path: Path) -> None:
+    labelled, out = seeds.parent / "labels" / "seeds.jsonl", tmp_path / "figures.json"
+    result = CliRunner().invoke(app, ["evaluate", str(labelled), "--model", str(toy_model), "--json", str(out)])
+    assert result.exit_code == 0
+    figures = json.loads(out.read_text())
+    assert figures["texts"] == 5
+    for name in ("body F1", "block macro-F1"):
+        assert name in result.stdout
+        assert 0 <= figures[name] <= 1
 
 
 def test_evaluating_needs_files_that_exist() -> None:

@@ -1,7 +1,7 @@
-"""Synthetic polls, promos, advertisements and credit lines, written for training and never used to evaluate.
+"""Synthetic polls, promos, ads, biographies, furniture and credits, written for training, never used to evaluate.
 
-polls.jsonl, promos.jsonl, ads.jsonl hold base texts ({"id", "lang", "form", "blocks": [[role, text], …]}), glue.jsonl
-short templates ({"lang", "kind", "text"}). Words in braces are slots; `fill` puts invented names and numbers there.
+polls, promos, ads, bios and furniture .jsonl hold base texts ({"id", "lang", "form", "blocks": [[role, text], …]}),
+glue.jsonl short templates ({"lang", "kind", "text"}). Words in braces are slots; `fill` puts invented names and numbers there.
 """
 
 import datetime as dt
@@ -24,9 +24,15 @@ _LAST = (
     "Abel Brandt Castro Dahl Ekwueme Ferrari Gruber Haddad Ivanova Jansen Kowalska Lindqvist Moreau Novak Okafor "
     "Pereira Quist Rossi Schneider Tanaka Ueda Varga Whitfield Yilmaz Zamora McKenna O'Shea van_Dijk"
 ).split()
-_PLACES = "Lisbon Harbour|Norden|Vila Nova|Marlow|Kostrow|San Telmo|Brindal|Ostia|Halvik|東町|Северск|Al Noor".split("|")
-_TOPICS = "the new tram line|rent control|school meals|the harbour bridge|night trains|the budget|solar parks".split("|")
-_SITES = "The Daily Lantern|Morgenblatt|El Faro|La Dépêche du Port|Il Corriere Nuovo|Północ24|harbour-news.example".split("|")
+_PLACES = ("Lisbon Harbour|Norden|Vila Nova|Marlow|Kostrow|San Telmo|Brindal|Ostia|Halvik|東町|Северск|Al Noor").split(
+    "|"
+)
+_TOPICS = ("the new tram line|rent control|school meals|the harbour bridge|night trains|the budget|solar parks").split(
+    "|"
+)
+_SITES = (
+    "The Daily Lantern|Morgenblatt|El Faro|La Dépêche du Port|Il Corriere Nuovo|Północ24|harbour-news.example"
+).split("|")
 _AGENCIES = "AFP|Reuters|AP|dpa|EPA|EFE|ANSA|Lusa|TASS|Xinhua|NTB|PA".split("|")
 _LIBRARIES = "Getty Images|Alamy|Shutterstock|Imago|iStock|Picture Alliance".split("|")
 _PRODUCTS = "AeroFlex 3 headphones|Kaffeemaschine Barista Mini|a year of VPN|Wanderschuh Trail|smart kettle".split("|")
@@ -44,7 +50,7 @@ class WrittenText:
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A credit line with slots: a byline, a dateline, a caption or a picture credit."""
+    """One line with slots: a byline, a dateline, a caption, a picture credit, or what stands before a teaser."""
 
     language: str
     kind: str
@@ -52,18 +58,17 @@ class Template:
 
 
 @functools.cache
-def written_texts(role: Role) -> tuple[WrittenText, ...]:
-    """All base texts of polls, promos or ads. Raises KeyError for another role."""
-    name = {Role.POLL: "polls", Role.PROMO: "promos", Role.AD: "ads"}[role]
+def written_texts(name: str) -> tuple[WrittenText, ...]:
+    """All base texts of "polls", "promos", "ads", "bios" or "furniture"."""
     return tuple(
-        WrittenText(row["lang"], row["form"], tuple((Role(r), text) for r, text in row["blocks"]))
+        WrittenText(row["lang"], row["form"], tuple((Role(role), text) for role, text in row["blocks"]))
         for row in _rows(f"{name}.jsonl")
     )
 
 
 @functools.cache
 def templates(kind: str) -> tuple[Template, ...]:
-    """All templates of "byline", "dateline", "caption" or "credit_prefix"."""
+    """All templates of "byline", "dateline", "caption", "credit_prefix" or "related"."""
     rows = (row for row in _rows("glue.jsonl") if row["kind"] == kind)
     return tuple(Template(row["lang"], row["kind"], row["text"]) for row in rows)
 
@@ -106,7 +111,7 @@ _CHOICES = {
 def _moment(slot: str, language: str, rng: random.Random) -> str:
     from babel.dates import format_date, format_time
 
-    moment = dt.datetime(2004, 1, 1) + dt.timedelta(minutes=rng.randrange(22 * 365 * 24 * 60))
+    moment = dt.datetime(2004, 1, 1, tzinfo=dt.UTC) + dt.timedelta(minutes=rng.randrange(22 * 365 * 24 * 60))
     if slot == "weekday":
         return format_date(moment, "EEEE", locale=language)
     if slot == "time":

@@ -1,0 +1,82 @@
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleaner.classify.features import Ngrams
+from cleaner.classify.network import Layer, Perceptron, WordPerceptron, softmax
+
+INPUTS, HIDDEN, CLASSES, BUCKETS = 60, 16, 14, 100
+SEEDS = st.integers(0, 2**32 - 1)
+
+
+def random_network(rng: np.random.Generator) -> Perceptron:
+    hidden = Layer.of(rng.normal(size=(INPUTS, HIDDEN)), rng.normal(size=HIDDEN))
+    output = Layer.of(rng.normal(size=(HIDDEN, CLASSES)), rng.normal(size=CLASSES))
+    mean, scale = rng.normal(size=INPUTS).astype(np.float32), rng.uniform(0.1, 2, INPUTS).astype(np.float32)
+    return Perceptron(mean, scale, hidden, output)
+
+
+def random_rows(rng: np.random.Generator) -> np.ndarray:
+    return rng.normal(scale=rng.choice([0.1, 1, 1000]), size=(rng.integers(1, 70), INPUTS)).astype(np.float32)
+
+
+def check_any_batch(network, rows: np.ndarray, rng: np.random.Generator) -> None:
+    together = network(rows)
+    order = rng.permutation(len(rows))
+    np.testing.assert_array_equal(network(rows[order]), together[order])
+    cuts = np.sort(rng.integers(0, len(rows), 3))
+    np.testing.assert_array_equal(np.concatenate([network(part) for part in np.split(rows, cuts)]), together)
+    np.testing.assert_array_equal(network(np.asfortranarray(rows)), together)
+
+
+@given(SEEDS)
+def test_a_layer_gives_the_same_bits_in_any_batch(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    check_any_batch(random_network(rng).hidden, random_rows(rng), rng)
+
+
+@given(SEEDS)
+def test_a_network_gives_the_same_bits_in_any_batch(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    check_any_batch(random_network(rng), random_rows(rng), rng)
+
+
+@given(SEEDS)
+def test_a_word_network_gives_the_same_bits_in_any_batch(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    rows = random_rows(rng)
+    buckets = [rng.integers(0, BUCKETS, rng.integers(1, 9)) for _ in rows]
+    known = np.where(rng.random(BUCKETS) < 0.5, np.arange(BUCKETS) + 1, 0).astype(np.int32)
+    embedding = rng.normal(size=(BUCKETS + 1, HIDDEN)).astype(np.float32)
+    network = WordPerceptron(known, embedding, random_network(rng))
+
+    def judge(chosen: np.ndarray) -> np.ndarray:
+        unit = np.repeat(np.arange(len(chosen)), [len(buckets[k]) for k in chosen])
+        bucket = np.concatenate([np.zeros(0, dtype=np.int64), *(buckets[k] for k in chosen)])
+        return network(Ngrams(bucket, unit), rows[chosen])
+
+    together = judge(np.arange(len(rows)))
+    order = rng.permutation(len(rows))
+    np.testing.assert_array_equal(judge(order), together[order])
+    alone = [judge(np.array([k])) for k in range(len(rows))]
+    np.testing.assert_array_equal(np.concatenate(alone), together)
+
+
+@given(SEEDS, st.sampled_from([1.0, 30.0, 1e4]))
+def test_softmax_rows_sum_to_one(seed: int, size: float) -> None:
+    logits = (np.random.default_rng(seed).normal(size=(20, CLASSES)) * size).astype(np.float32)
+    rows = softmax(logits)
+    assert (rows >= 0).all()
+    np.testing.assert_allclose(rows.sum(axis=1), 1, rtol=1e-5)
+    np.testing.assert_array_equal(rows.argmax(axis=1), logits.argmax(axis=1))
+
+
+def test_no_rows_give_no_rows() -> None:
+    network = random_network(np.random.default_rng(0))
+    assert network(np.zeros((0, INPUTS), dtype=np.float32)).shape == (0, CLASSES)
+    assert softmax(np.zeros((0, CLASSES), dtype=np.float32)).shape == (0, CLASSES)
+
+
+def test_a_layer_computes_what_its_weights_say() -> None:
+    layer = Layer.of(np.array([[1.0, 0.5], [-2.0, 0.0]]), np.array([0.25, -1.0]))
+    np.testing.assert_array_equal(layer(np.array([[3, 1], [0, 0]], dtype=np.float32)), [[1.25, 0.5], [0.25, -1]])
