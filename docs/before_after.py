@@ -1,8 +1,9 @@
 """Draw docs/before-after.svg: one seed as it came, its blocks in colour, beside what is left of it.
 
-    python docs/before_after.py
+python docs/before_after.py
 """
 
+import io
 import textwrap
 from pathlib import Path
 
@@ -34,7 +35,7 @@ def main() -> None:
     table.add_column("as it was scraped, block by block", ratio=3)
     table.add_column("the article", ratio=2)
     table.add_row(before, after)
-    console = Console(record=True, width=160, force_terminal=True, color_system="truecolor", file=open("/dev/null", "w"))
+    console = Console(record=True, width=160, force_terminal=True, color_system="truecolor", file=io.StringIO())
     console.print(table)
     console.save_svg(str(ROOT / "docs" / "before-after.svg"), title="cleaner inspect")
 

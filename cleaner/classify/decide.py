@@ -102,7 +102,8 @@ def calibrate(raw: Floats, calibration: Calibration) -> Floats:
     """
     mapped = [np.interp(raw[:, k], calibration.x[k], calibration.y[k]) for k in range(len(LABELS))]
     stacked = np.maximum(np.stack(mapped, axis=1), 1e-6)
-    return (stacked / stacked.sum(axis=1, keepdims=True)).astype(np.float32)
+    normal: Floats = (stacked / stacked.sum(axis=1, keepdims=True)).astype(np.float32)
+    return normal
 
 
 def _block(text: str, start: int, end: int, number: int, row: Sequence[float], reason: str) -> Block:

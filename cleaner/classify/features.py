@@ -110,7 +110,9 @@ def _edges(tokens: Tokens, units: Units) -> Floats:
     kinds = np.eye(len(Kind), dtype=np.float32)[:, Kind.LOWER :]
     last = units.last - 1
     inner = np.maximum(last - 1, units.first)
-    return np.concatenate((kinds[tokens.kind[units.first]], kinds[tokens.last[last]], kinds[tokens.last[inner]]), axis=1)
+    return np.concatenate(
+        (kinds[tokens.kind[units.first]], kinds[tokens.last[last]], kinds[tokens.last[inner]]), axis=1
+    )
 
 
 def _breaks(units: Units) -> Floats:

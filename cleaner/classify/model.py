@@ -4,7 +4,9 @@ import functools
 import hashlib
 import json
 import os
-from collections.abc import Mapping, Sequence
+import zipfile
+import zlib
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,7 +27,7 @@ from cleaner.segment.units import Units, segment
 
 FORMAT = 1
 DEFAULT_MODEL = "news-1"
-_WEIGHTS, _CONFIG = "weights.npz", "config.json"
+_WEIGHTS, _CONFIG, _CARD = "weights.npz", "config.json", "README.md"
 
 Arrays = dict[str, NDArray[Any]]
 
@@ -96,22 +98,24 @@ def load_model(folder: str | os.PathLike[str] | None = None) -> Model:
     """Read a model folder; no code in it is run. Raises BadModel when it is not one, or one for other features."""
     path = Path(folder) if folder is not None else default_folder()
     config = _read_config(path)
-    try:
-        with np.load(path / _WEIGHTS, allow_pickle=False) as data:
-            arrays = {name: data[name] for name in data.files}
-    except (OSError, ValueError) as error:
-        raise BadModel(f"{path}: {_WEIGHTS} cannot be read ({error}); train or copy the model again") from error
+    arrays = _read_arrays(path)
     if digest(arrays) != config["digest"]:
         raise BadModel(f"{path}: {_WEIGHTS} is not the file that {_CONFIG} describes; copy both again")
     return _assemble(config, arrays)
 
 
-def save_model(folder: Path, config: Mapping[str, Any], arrays: Arrays) -> None:
-    """Write a model folder: weights.npz and config.json with the weights' digest and the features they are for."""
+def save_model(
+    folder: Path, config: Mapping[str, Any], arrays: Arrays, card: Callable[[Mapping[str, Any], int], str]
+) -> None:
+    """Write a model folder: weights.npz, config.json with their digest and the features they are for, README.md.
+
+    card  writes the model card from the config and the size of the weights in bytes
+    """
     folder.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(folder / _WEIGHTS, **arrays)  # type: ignore[arg-type]  # numpy types the keywords as flags
     described = {**config, **_expected(), "digest": digest(arrays)}
     (folder / _CONFIG).write_text(json.dumps(described, indent=1, ensure_ascii=False) + "\n", encoding="utf8")
+    (folder / _CARD).write_text(card(described, (folder / _WEIGHTS).stat().st_size), encoding="utf8")
 
 
 def digest(arrays: Arrays) -> str:
@@ -160,13 +164,23 @@ def _read_config(path: Path) -> dict[str, Any]:
     return config
 
 
+def _read_arrays(path: Path) -> Arrays:
+    # What numpy raises for a file that is no archive, or a damaged one, depends on where the damage is.
+    damaged = (OSError, ValueError, TypeError, EOFError, NotImplementedError, zipfile.BadZipFile, zlib.error)
+    try:
+        with (path / _WEIGHTS).open("rb") as file, np.load(file, allow_pickle=False) as data:
+            return {name: data[name] for name in data.files}
+    except damaged as error:
+        raise BadModel(f"{path}: {_WEIGHTS} cannot be read ({error}); train or copy the model again") from error
+
+
 def _assemble(config: Mapping[str, Any], arrays: Arrays) -> Model:
     try:
         rows = np.zeros(BUCKETS, dtype=np.int32)
         rows[arrays["words.buckets"]] = np.arange(1, len(arrays["words.buckets"]) + 1)
         cut = np.zeros(CUT_BUCKETS, dtype=np.float32)
         cut[arrays["cut.buckets"]] = arrays["cut.weights"]
-        return Model(
+        model = Model(
             info=ModelInfo(config["name"], config["version"], config["digest"]),
             config=config,
             cut_weights=cut,
@@ -178,14 +192,17 @@ def _assemble(config: Mapping[str, Any], arrays: Arrays) -> Model:
                 *(_single(arrays[f"calibration.{name}"]) for name in ("x", "y")),
             ),
         )
-    except (KeyError, IndexError) as error:
-        raise BadModel(f"model {config['name']}: weights are incomplete ({error!r}); train it again") from error
+        model.predict(["Two words\nand a line."])  # weights of another shape fail here, not on the user's first text
+    except (KeyError, IndexError, ValueError, TypeError) as error:
+        raise BadModel(
+            f"model {config['name']}: weights are incomplete or misshapen ({error!r}); train again"
+        ) from error
+    return model
 
 
 def _perceptron(name: str, arrays: Arrays) -> Perceptron:
     layers = [
-        Layer.of(arrays[f"{name}.{layer}.weights"], arrays[f"{name}.{layer}.bias"])
-        for layer in ("hidden", "output")
+        Layer.of(arrays[f"{name}.{layer}.weights"], arrays[f"{name}.{layer}.bias"]) for layer in ("hidden", "output")
     ]
     return Perceptron(arrays[f"{name}.mean"], arrays[f"{name}.scale"], *layers)
 

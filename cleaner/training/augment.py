@@ -170,11 +170,8 @@ def _add_kicker(pieces: list[Piece], language: str, rng: random.Random) -> list[
     return [*pieces[:at], *((r, fill(t, text.language, rng)) for r, t in text.blocks), *pieces[at:]]
 
 
-def _mix_in_teasers(
-    pieces: list[Piece], related: Sequence[str], language: str, rng: random.Random
-) -> list[Piece]:
+def _mix_in_teasers(pieces: list[Piece], related: Sequence[str], language: str, rng: random.Random) -> list[Piece]:
     """Teasers of other stories between paragraphs, from the page's own lists of related stories."""
-    credited = _add_kicker(credited, sample.language, rng) if rng.random() < _KICKED else credited
     teasers = [text for text in related if 20 < len(text) < 150]
     body = [k for k, (role, _) in enumerate(pieces) if role == Role.PARAGRAPH]
     if not teasers or not body or rng.random() < 0.6:
@@ -202,7 +199,7 @@ def _draw_biography(pieces: Sequence[Piece], language: str, rng: random.Random) 
     indent = rng.choice(("", "", "    "))
     bylines = [t.removeprefix("By ") for role, t in pieces if role == Role.BYLINE and len(t) < 40]
     name = rng.choice(bylines) if bylines and rng.random() < 0.5 else None
-    filled = [(role, indent + fill(block, text.language, rng)) for role, block in text.blocks]
+    filled: list[Piece] = [(role, indent + fill(block, text.language, rng)) for role, block in text.blocks]
     return [(Role.BIO, indent + name), *filled[1:]] if name and len(filled) > 1 else filled
 
 

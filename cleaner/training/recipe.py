@@ -11,26 +11,24 @@ from typing import Any
 
 import numpy as np
 from joblib import Parallel, delayed
-from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
-from cleaner.classify.decide import choose_roles
 from cleaner.classify.model import Arrays, Calibration, perceptron_arrays, save_model
 from cleaner.classify.network import Perceptron
 from cleaner.errors import BadInput
-from cleaner.labels import ROLE_TO_LABEL
-from cleaner.options import Options
-from cleaner.segment.tokens import Ints
 from cleaner.training.borders import fit_borders
 from cleaner.training.calibrate import calibrate_labels, longest_unit_of_blocks
+from cleaner.training.card import write_card
 from cleaner.training.corpus import Page, read_pages
 from cleaner.training.cut import CutModel, fit_cut_model
+from cleaner.training.figures import cross_validated
 from cleaner.training.labelled import read_labelled
 from cleaner.training.prepare import Prepared, prepare, samples_of
 from cleaner.training.sample import Sample
 from cleaner.training.stack import Stack, StackConfig, fit_stack
-from cleaner.training.table import Table, build_table
+from cleaner.training.table import build_table
 from cleaner.training.teacher import teach
+from cleaner.version import __version__
 
 # A page that a reader labelled is seen in this many renderings and composed texts; one the teacher labelled in fewer.
 _READ_TEXTS, _READ_COMPOSED = 6, 5
@@ -85,8 +83,9 @@ def train(
         by_reader = [sample.weight == 1 and _untouched(sample) for sample in table.samples]
         chosen = longest_unit_of_blocks(table, by_reader)
         calibration = calibrate_labels(table, stack.out_of_fold, chosen)
-    figures = {"out_of_fold_label_accuracy": _accuracy(table, stack, calibration, chosen)}
-    save_model(output, _describe(output, samples, config, figures), _arrays(cut, stack, border, calibration))
+    figures = cross_validated(table, stack.out_of_fold, calibration, chosen, by_reader)
+    config_json = _describe(output, samples, config, figures)
+    save_model(output, config_json, _arrays(cut, stack, border, calibration), write_card)
     return output
 
 
@@ -143,13 +142,6 @@ def _untouched(sample: Sample) -> bool:
     return sample.rendering != "composed" and not sample.rendering.endswith("+written")
 
 
-def _accuracy(table: Table, stack: Stack, calibration: Calibration, chosen: NDArray[np.bool_]) -> float:
-    role, _ = choose_roles(stack.out_of_fold[chosen], calibration, Options())
-    gold: Ints = table.role[chosen]
-    to_label = np.array(ROLE_TO_LABEL)
-    return round(float(np.mean(to_label[role] == to_label[gold])), 4)
-
-
 def _arrays(cut: CutModel, stack: Stack, border: Perceptron, calibration: Calibration) -> Arrays:
     kept = np.flatnonzero(cut.weights)
     buckets = np.flatnonzero(stack.words.rows)
@@ -167,10 +159,10 @@ def _arrays(cut: CutModel, stack: Stack, border: Perceptron, calibration: Calibr
     }
 
 
-def _describe(output: Path, samples: Sequence[Sample], config: TrainConfig, figures: dict[str, float]) -> dict[str, Any]:
+def _describe(output: Path, samples: Sequence[Sample], config: TrainConfig, figures: dict[str, Any]) -> dict[str, Any]:
     return {
         "name": output.name,
-        "version": importlib.metadata.version("news-cleaner"),
+        "version": __version__,
         "trained": dt.datetime.now(tz=dt.UTC).date().isoformat(),
         "data": {"texts": len(samples), "pages": len({s.page for s in samples}), "digest": _data_digest(samples)},
         "config": {"seed": config.seed, "pages": config.pages},
@@ -186,4 +178,3 @@ def _data_digest(samples: Sequence[Sample]) -> str:
         total.update(sample.text.encode("utf8", "surrogatepass"))
         total.update(repr([(s.start, s.end, sample.roles[s.block]) for s in sample.spans]).encode())
     return total.hexdigest()
-

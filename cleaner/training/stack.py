@@ -61,8 +61,9 @@ def fit_stack(table: Table, config: StackConfig, log: Log) -> Stack:
     """Fit both passes on the units whose role is known."""
     folds = domain_folds(table, config.folds)
     weight = table.weight * role_weights()[table.role]
-    rows, columns = vocabulary(table, config.least_domains)
-    log(f"{len(table.units):,} units, {columns:,} n-grams on {config.least_domains} domains or more")
+    least = min(config.least_domains, max(2, len({s.domain for s in table.samples}) // 4))
+    rows, columns = vocabulary(table, least)
+    log(f"{len(table.units):,} units, {columns:,} n-grams on {least} domains or more")
 
     dense_mean, dense_scale = standardizer(table.dense)
     standard = (table.dense - dense_mean) / dense_scale
@@ -172,11 +173,9 @@ def _layers(network: MLPClassifier) -> tuple[Layer, Layer]:
 
 
 def _merged(networks: Sequence[MLPClassifier]) -> tuple[Layer, Layer]:
-    """Networks side by side as one: its logits are the mean of theirs, as good as an ensemble at one product a layer."""
+    """Networks side by side as one whose logits are the mean of theirs: an ensemble at one product a layer."""
     layers = [_layers(network) for network in networks]
-    hidden = Layer(
-        np.concatenate([h.weights for h, _ in layers], axis=1), np.concatenate([h.bias for h, _ in layers])
-    )
+    hidden = Layer(np.concatenate([h.weights for h, _ in layers], axis=1), np.concatenate([h.bias for h, _ in layers]))
     weights = np.concatenate([out.weights for _, out in layers]) / len(layers)
     return hidden, Layer.of(weights, np.mean([out.bias for _, out in layers], axis=0))
 
@@ -192,4 +191,6 @@ def _word_perceptron(
     hidden, output = _layers(network)
     embedding = network.coefs_[0][:columns].astype(np.float32)
     embedding[0] = 0
-    return WordPerceptron(rows, embedding, Perceptron(mean, scale, Layer(hidden.weights[columns:], hidden.bias), output))
+    return WordPerceptron(
+        rows, embedding, Perceptron(mean, scale, Layer(hidden.weights[columns:], hidden.bias), output)
+    )

@@ -82,7 +82,9 @@ def _judge(teacher: Stack, table: Table) -> tuple[Role | None, ...]:
 def _page_sample(page: Prepared) -> Sample:
     texts = [_LINE_BREAKS.sub(" ", block.text).strip() or "." for block in page.blocks]
     ends = np.cumsum([len(text) + 1 for text in texts]) - 1
-    spans = tuple(Span(int(end) - len(text), int(end), k) for k, (text, end) in enumerate(zip(texts, ends, strict=True)))
+    spans = tuple(
+        Span(int(end) - len(text), int(end), k) for k, (text, end) in enumerate(zip(texts, ends, strict=True))
+    )
     roles = page.page.roles or (None,) * len(texts)
     return Sample(page.page.id, page.page.domain, page.page.language, "blocks", "\n".join(texts), spans, roles)
 
@@ -115,4 +117,3 @@ def _shares(page: Prepared) -> Floats:
 def _triples(text: str) -> list[tuple[str, ...]]:
     words = _WORD.findall(text.lower())
     return [tuple(words[k : k + 3]) for k in range(max(1, len(words) - 2))] if words else []
-

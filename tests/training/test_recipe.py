@@ -114,3 +114,12 @@ def test_a_text_that_is_not_labelled_is_named(tmp_path: Path) -> None:
     file = write(tmp_path / "bad.jsonl", [{"id": "a", "text": "No spans."}])
     with pytest.raises(BadInput, match=r"bad\.jsonl, line 1"):
         train(corpus=None, labelled=[file], output=tmp_path / "model", config=TrainConfig())
+
+
+def test_the_same_pages_give_the_same_weights(shared: Path, tmp_path: Path) -> None:
+    def digest(name: str, jobs: int) -> str:
+        config = TrainConfig(pages=6, jobs=jobs)
+        folder = train(corpus=shared / "corpus", labelled=(), output=tmp_path / name, config=config)
+        return str(json.loads((folder / "config.json").read_text("utf8"))["digest"])
+
+    assert digest("one", jobs=1) == digest("two", jobs=2)

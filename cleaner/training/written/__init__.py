@@ -1,7 +1,8 @@
 """Synthetic polls, promos, ads, biographies, furniture and credits, written for training, never used to evaluate.
 
 polls, promos, ads, bios and furniture .jsonl hold base texts ({"id", "lang", "form", "blocks": [[role, text], …]}),
-glue.jsonl short templates ({"lang", "kind", "text"}). Words in braces are slots; `fill` puts invented names and numbers there.
+glue.jsonl short templates ({"lang", "kind", "text"}). Words in braces are slots; `fill` puts invented names and numbers
+there.
 """
 
 import datetime as dt

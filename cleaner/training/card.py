@@ -1,0 +1,115 @@
+"""The model card: what the model is, what it was trained on, how good it is and where it fails."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+_TEMPLATE = """# {name}
+
+Labels the blocks of scraped news, as raw text, with one of fourteen roles, which roll up to five labels
+({labels}). It ships with `news-cleaner` {version} and was trained on {trained}.
+
+- Input: a batch of texts. Output: blocks with role, calibrated label probabilities, and a reason.
+- Form: a linear model for cuts inside lines; hashed n-grams and shape into a first network; a second network that
+  sees the first's opinion of the neighbourhood and of the document; a network for block borders. {size:.1f} MB,
+  run with numpy alone.
+- Fitted with scikit-learn {sklearn} by `cleaner train`; seed {seed}; weights digest in `config.json`.
+
+## Data
+
+{texts:,} texts made from {pages:,} pages (SHA-256 of texts and labels: `{digest}`): pages labelled block by block
+by readers, further pages labelled by a teacher that sees the HTML, and written polls, promos, ads, biographies and
+credits that are synthetic. The pages come from the public test suites of fundus, trafilatura, readability, Postlight
+parser, newspaper and goose3, and from the WCXB web content extraction benchmark by Murrough Foley (CC BY 4.0). No page
+of the dev split or of its domains, and none of the seeds, is in it.
+
+## Figures
+
+Cross-validated by domain: every text is judged by networks that saw no page of its domain (the cut and border models
+and the teacher saw all, so figures on unseen sites may be a little lower; those on the dev pages are in
+`benchmarks/results/quality.json`). {cv_texts:,} texts, {cv_blocks:,} blocks.
+
+| | |
+|---|---|
+| body F1, texts with lines | {body_f1_lines:.3f} |
+| body F1, one-line texts | {body_f1_one_line:.3f} |
+| block macro-F1 | {macro:.3f} |
+| role macro-F1 | {role_macro:.3f} |
+
+{label_table}
+
+{role_table}
+
+Confusion of labels (rows: what a reader said; columns: what the model said):
+
+{confusion_table}
+
+Body F1 by kind of text:
+
+{rendering_table}
+
+Body F1 by language (of the page, guessed):
+
+{language_table}
+
+## Where it fails
+
+- A second full article behind the first is often taken for more of the first.
+- Long captions of galleries read like paragraphs, and are kept as body.
+- Prose about the site ("About us", investment notes) between paragraphs is kept as body.
+- Lists inside an article (plans, programmes, specifications) can be taken for teasers.
+- Author biographies are found one time in three; the others are kept as body or taken for teasers.
+- Rare labels have few labelled examples: a confidence for polls is less trustworthy than one for body text.
+
+## Retrain
+
+    cleaner train --corpus CORPUS --labels labels/corpus.jsonl --jobs 2 -o models/{name}
+"""
+
+
+def write_card(config: Mapping[str, Any], size: int) -> str:
+    """The card as Markdown, from a model's config; `size` of the weights in bytes."""
+    figures = config["figures"]
+    labels = figures["labels"]
+    return _TEMPLATE.format(
+        name=config["name"],
+        version=config["version"],
+        trained=config["trained"],
+        labels=", ".join(labels),
+        size=size / 1e6,
+        sklearn=config["packages"]["scikit-learn"],
+        seed=config["config"]["seed"],
+        texts=config["data"]["texts"],
+        pages=config["data"]["pages"],
+        digest=config["data"]["digest"][:16],
+        cv_texts=figures["texts"],
+        cv_blocks=figures["blocks"],
+        body_f1_lines=figures["body_f1_lines"],
+        body_f1_one_line=figures["body_f1_one_line"],
+        macro=_mean(labels.values()),
+        role_macro=_mean(figures["roles"].values()),
+        label_table=_table(
+            ("label", "F1", "calibration error"),
+            [(k, f"{v:.3f}", f"{figures['calibration_error'].get(k, 0):.3f}") for k, v in labels.items()],
+        ),
+        role_table=_table(("role", "F1"), [(k, f"{v:.3f}") for k, v in figures["roles"].items()]),
+        confusion_table=_table(
+            ("", *config["labels"]),
+            [(name, *map(str, row)) for name, row in zip(config["labels"], figures["confusion"], strict=True)],
+        ),
+        rendering_table=_by_table("rendering", figures["renderings"]),
+        language_table=_by_table("language", figures["languages"]),
+    )
+
+
+def _by_table(name: str, groups: Mapping[str, Sequence[float]]) -> str:
+    return _table((name, "body F1", "texts"), [(key, f"{f1:.3f}", str(n)) for key, (f1, n) in groups.items()])
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+
+
+def _mean(values: Iterable[float]) -> float:
+    found = list(values)
+    return sum(found) / len(found) if found else 0.0
