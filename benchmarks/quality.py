@@ -91,7 +91,7 @@ def headline_figures(results: dict[str, Any]) -> dict[str, float]:
         "html block macro-F1": html["block_macro_f1"],
         "documents without failure": 1.0 - (dev["failures"] + seeds["failures"] + html["failures"]) / 1000,
     }
-    figures |= {f"text lines {label} F1": row[2] for label, row in dev["lines"]["labels"].items()}
+    figures |= {f"text lines {label} blocks F1": row[2] for label, row in dev["lines"]["labels"].items()}
     return {name: round(float(value), 4) for name, value in figures.items()}
 
 

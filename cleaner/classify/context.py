@@ -37,7 +37,7 @@ def context_parts(units: Units, dense: Floats, opinion: Floats) -> dict[str, Flo
         "its words": np.log(np.maximum(opinion, 1e-4)) / 5,
         "the lines beside it": np.concatenate(_neighbours(dense, opinion, first, count), axis=1),
         "the blocks around it": np.concatenate(_surroundings(whole, loudness, first, count), axis=1),
-        "the document as a whole": _mean_between(whole, size, first, first + count),
+        "the document as a whole": _mean_between(_running_sums(whole, size), first, first + count),
         "how much of the article has passed": _progress(whole, size, first, count),
     }
 
@@ -57,23 +57,26 @@ def _neighbours(dense: Floats, opinion: Floats, first: Ints, count: Ints) -> lis
 
 def _surroundings(whole: Ints, weight: Ints, first: Ints, count: Ints) -> list[NDArray[np.float64]]:
     index = np.arange(len(whole))
+    last = first + count
+    sums = _running_sums(whole, weight)
     return [
-        _mean_between(
-            whole,
-            weight,
-            np.clip(index + low, first, first + count),
-            np.clip(index + high + 1, first, first + count),
-        )
+        _mean_between(sums, np.clip(index + low, first, last), np.clip(index + high + 1, first, last))
         for low, high in WINDOWS
     ]
 
 
-def _mean_between(whole: Ints, weight: Ints, start: Ints, stop: Ints) -> NDArray[np.float64]:
+def _running_sums(whole: Ints, weight: Ints) -> Ints:
+    """(units + 1, roles + 1) weighted opinions of all units before each, and their weights in the last column."""
+    sums = np.zeros((len(whole) + 1, whole.shape[1] + 1), dtype=np.int64)
+    np.cumsum(np.column_stack((whole * weight[:, None], weight)), axis=0, out=sums[1:])
+    return sums
+
+
+def _mean_between(sums: Ints, start: Ints, stop: Ints) -> NDArray[np.float64]:
     """Weighted mean opinion of units start..stop-1, zeros where there are none."""
-    sums = np.concatenate((np.zeros((1, whole.shape[1]), np.int64), np.cumsum(whole * weight[:, None], axis=0)))
-    weights = np.concatenate(([0], np.cumsum(weight)))
-    means: NDArray[np.float64] = (sums[stop] - sums[start]) / np.maximum(weights[stop] - weights[start], 1)[:, None]
-    return means / _SCALE
+    amounts = sums[stop] - sums[start]
+    means: NDArray[np.float64] = amounts[:, :-1] / (np.maximum(amounts[:, -1:], 1) * float(_SCALE))
+    return means
 
 
 def _progress(whole: Ints, size: Ints, first: Ints, count: Ints) -> NDArray[np.float64]:

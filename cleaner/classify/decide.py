@@ -13,7 +13,9 @@ from cleaner.options import Options
 from cleaner.segment.tokens import TEXT_START, Ints
 from cleaner.segment.units import Units
 
-_BORDER = 0.5
+# Where the likeliest role changes, a weaker hint of a border is enough (dev, one-line texts: block macro-F1 0.629
+# with 0.5 throughout, 0.634 with 0.15; body F1 the same).
+_BORDER, _BORDER_OF_ROLES = 0.5, 0.15
 _MEMBERS = np.eye(len(LABELS), dtype=np.float32)[list(ROLE_TO_LABEL)]
 
 
@@ -41,7 +43,9 @@ def decide(prediction: Prediction, calibration: Calibration, options: Options) -
     hard-wrapped paragraph help each other (dev role macro-F1 0.609 without, 0.624 with).
     """
     units = prediction.units
-    first = np.flatnonzero((units.breaks == TEXT_START) | (prediction.border >= _BORDER))
+    likeliest = prediction.roles.argmax(axis=1)
+    needed = np.where(likeliest == np.roll(likeliest, 1), _BORDER, _BORDER_OF_ROLES)
+    first = np.flatnonzero((units.breaks == TEXT_START) | (prediction.border >= needed))
     last = np.append(first, len(units))[1:] - 1
     roles = block_means(prediction.roles, units, first)
     return Decisions(first, last, roles, *choose_roles(roles, calibration, options))

@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.segment.characters import Kind
-from cleaner.segment.tokens import TEXT_START, Characters, Hashes, Ints, Tokens, mix, neighbour
+from cleaner.segment.tokens import TEXT_START, Characters, Hashes, Ints, Tokens, bucket, mix, neighbour, pair
 from cleaner.segment.units import Units
 
-FEATURE_VERSION = 1
+FEATURE_VERSION = 2
 BUCKETS = 1 << 20
 
 # Of a long unit the model reads the first and the last words only: shape tells the rest, and this bounds the time.
@@ -44,9 +44,9 @@ def ngrams(tokens: Tokens, units: Units) -> Ngrams:
     word, after = tokens.word, neighbour(tokens.word, unit, 1)
     before = neighbour(tokens.word, unit, -1)
     first = np.where(before == 0, word, np.uint64(0))  # the unit's opening word, otherwise a constant
-    columns = (word, _pair(word, after), first, tokens.prefix, tokens.suffix)
-    salted = [mix(column[chosen] + np.uint64(101 + k)) & np.uint64(BUCKETS - 1) for k, column in enumerate(columns)]
-    return Ngrams(np.stack(salted, axis=1).astype(np.int64).ravel(), np.repeat(owner, len(columns)))
+    columns = (word, pair(word, after), first, tokens.prefix, tokens.suffix)
+    buckets = [bucket(column[chosen], salt, BUCKETS) for salt, column in enumerate(columns, start=32)]
+    return Ngrams(np.stack(buckets, axis=1).ravel(), np.repeat(owner, len(columns)))
 
 
 def dense(chars: Characters, tokens: Tokens, units: Units) -> Floats:
@@ -69,10 +69,6 @@ def dense_parts(chars: Characters, tokens: Tokens, units: Units) -> dict[str, Fl
         "where it stands": _place(units, weight),
         "the document as a whole": _document(units, kinds, weight),
     }
-
-
-def _pair(left: Hashes, right: Hashes) -> Hashes:
-    return left * np.uint64(0x9E3779B97F4A7C15) + (right ^ (right >> np.uint64(29)))
 
 
 def _kind_counts(chars: Characters, tokens: Tokens, units: Units) -> Counts:
@@ -164,23 +160,26 @@ def _repeats(tokens: Tokens, units: Units) -> Floats:
     salted = mix(tokens.word + place.astype(np.uint64))
     whole = np.add.reduceat(salted, units.first) if len(units) else salted[:0]
     second = np.minimum(units.first + 1, units.last - 1)
-    opening = _pair(tokens.word[units.first], tokens.word[second])
-    closing = _pair(tokens.word[np.maximum(units.last - 2, units.first)], tokens.word[units.last - 1])
+    opening = pair(tokens.word[units.first], tokens.word[second])
+    closing = pair(tokens.word[np.maximum(units.last - 2, units.first)], tokens.word[units.last - 1])
     return np.stack([np.log1p(_occurrences(h, units.text) - 1) / 3 for h in (whole, opening, closing)], axis=1)
 
 
 def _echoes(tokens: Tokens, units: Units) -> Floats:
     """Share of a unit's longer words that the unit before, or the one after, has too (an alt text and its caption)."""
     unit = np.repeat(np.arange(len(units)), units.last - units.first)
-    content = (tokens.end - tokens.start >= _CONTENT_LENGTH - 1) | (tokens.kind == Kind.UNSPACED)
+    opening = np.arange(len(tokens)) - units.first[unit] < HEAD_TOKENS
+    content = opening & ((tokens.end - tokens.start >= _CONTENT_LENGTH - 1) | (tokens.kind == Kind.UNSPACED))
     salt = mix(np.arange(len(units) + 2, dtype=np.uint64))
     word, owner = tokens.word[content], unit[content]
-    keys = word ^ salt[owner + 1]
+    keys = np.sort(word ^ salt[owner + 1])
     echoed = np.zeros((len(tokens), 2), dtype=bool)
     for column, offset in enumerate((-1, 1)):
         near = owner + offset
         same = units.text[np.clip(near, 0, len(units) - 1)] == units.text[owner]
-        echoed[content, column] = np.isin(word ^ salt[near + 1], keys) & same
+        wanted = word ^ salt[near + 1]
+        found = keys[np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)] == wanted if len(keys) else same
+        echoed[content, column] = found & same
     counts = _sums(units, content, echoed[:, 0], echoed[:, 1])
     return (counts[:, 1:] / np.maximum(counts[:, :1], 1)).astype(np.float32)
 

@@ -4,44 +4,46 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.segment.characters import Kind
-from cleaner.segment.tokens import Hashes, Ints, Tokens, mix, neighbour
+from cleaner.segment.tokens import Hashes, Ints, Tokens, bucket, neighbour, pair
 
 CUT_BUCKETS = 1 << 18
-CUT_FEATURES = 13
+CUT_FEATURES = 16
 
 
-def cut_features(tokens: Tokens) -> Ints:
-    """(tokens, CUT_FEATURES) buckets below CUT_BUCKETS that describe the gap before each token."""
-    word, shape = tokens.word, _shapes(tokens)
-    line = _line_size(tokens)
-    before, after = neighbour(word, tokens.text, -1), neighbour(word, tokens.text, 1)
-    left, right = neighbour(shape, tokens.text, -1), neighbour(shape, tokens.text, 1)
-    near = _pair(left, shape)
-    wide = _pair(_pair(neighbour(shape, tokens.text, -2), near), right)
+def cut_features(tokens: Tokens) -> list[Ints]:
+    """CUT_FEATURES arrays (tokens,) of buckets below CUT_BUCKETS that describe the gap before each token."""
+    word, shape, text = tokens.word, _shapes(tokens), tokens.text
+    before, after = neighbour(word, text, -1), neighbour(word, text, 1)
+    left, right = neighbour(shape, text, -1), neighbour(shape, text, 1)
+    near = pair(left, shape)
+    wide = pair(pair(neighbour(shape, text, -2), near), right)
+    line, passed, left_over, line_end = _lines(tokens)
     columns = (
         before,
         word,
-        _pair(before, word),
-        _pair(neighbour(word, tokens.text, -2), before),
-        _pair(word, after),
+        pair(before, word),
+        pair(neighbour(word, text, -2), before),
+        pair(word, after),
         near,
         wide,
-        _pair(wide, _pair(neighbour(shape, tokens.text, -3), neighbour(shape, tokens.text, 2))),
-        _pair(line, near),
-        _pair(neighbour(tokens.suffix, tokens.text, -1), shape),
-        _pair(left, tokens.prefix),
-        _pair(_pair(left, word), right),
-        _pair(before, _pair(shape, right)),
+        pair(wide, pair(neighbour(shape, text, -3), neighbour(shape, text, 2))),
+        pair(line, near),
+        pair(pair(word, passed), right),
+        pair(pair(word, left_over), line_end),
+        pair(pair(word, right), neighbour(shape, text, 2)),
+        pair(neighbour(tokens.suffix, text, -1), shape),
+        pair(left, tokens.prefix),
+        pair(pair(left, word), right),
+        pair(before, pair(shape, right)),
     )
-    salted = (mix(column + np.uint64(k + 1)) for k, column in enumerate(columns))
-    return np.stack([(h & np.uint64(CUT_BUCKETS - 1)).astype(np.int64) for h in salted], axis=1)
+    return [bucket(column, salt, CUT_BUCKETS) for salt, column in enumerate(columns)]
 
 
 def cut_scores(tokens: Tokens, weights: NDArray[np.float32], bias: float) -> NDArray[np.float32]:
     """(tokens,) probability that a block begins at the token; 1 where a line begins."""
-    if not len(tokens):
-        return np.zeros(0, dtype=np.float32)
-    logits = weights[cut_features(tokens)].sum(axis=1) + np.float32(bias)
+    logits = np.full(len(tokens), bias, dtype=np.float32)
+    for column in cut_features(tokens):
+        logits += weights[column]
     scores = 1 / (1 + np.exp(-np.clip(logits, -30, 30)))
     return np.where(tokens.breaks > 0, np.float32(1), scores).astype(np.float32)
 
@@ -53,12 +55,15 @@ def _shapes(tokens: Tokens) -> Hashes:
     return ((code * 4 + length) * 2 + tokens.spaced).astype(np.uint64) * np.uint64(2) + (tokens.breaks > 0)
 
 
-def _line_size(tokens: Tokens) -> Hashes:
-    """Rounded binary logarithm of the number of tokens in each token's line."""
+def _lines(tokens: Tokens) -> tuple[Hashes, Hashes, Hashes, Hashes]:
+    """Of each token's line: size, tokens passed and left (rounded binary logarithms), kind of its last character."""
     first = np.flatnonzero(tokens.breaks > 0)
     sizes = np.diff(first, append=len(tokens))
-    return np.repeat(np.log2(sizes).round().astype(np.uint64), sizes)
+    size = np.repeat(sizes, sizes)
+    passed = np.arange(len(tokens)) - np.repeat(first, sizes)
+    ends = np.repeat(tokens.last[first + sizes - 1].astype(np.uint64), sizes)
+    return _logarithm(size), _logarithm(passed + 1), _logarithm(size - passed), ends
 
 
-def _pair(left: Hashes, right: Hashes) -> Hashes:
-    return left * np.uint64(0x9E3779B97F4A7C15) + (right ^ (right >> np.uint64(29)))
+def _logarithm(count: Ints) -> Hashes:
+    return np.log2(count).round().astype(np.uint64)

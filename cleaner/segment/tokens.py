@@ -15,6 +15,7 @@ Hashes = NDArray[np.uint64]
 _HASHED_LENGTH = 32
 _MULTIPLIERS: Hashes = np.random.default_rng(20).integers(1, 2**63, _HASHED_LENGTH, dtype=np.uint64) | np.uint64(1)
 TEXT_START = 99  # `Tokens.breaks` of a text's first token
+_SALTS: Hashes = np.random.default_rng(21).integers(1, 2**63, 64, dtype=np.uint64) | np.uint64(1)
 _PREFIX, _SUFFIX = 4, 3
 _WORD = np.isin(np.arange(len(Kind)), (Kind.LOWER, Kind.UPPER, Kind.CASELESS, Kind.DIGIT))
 _BLANK = np.isin(np.arange(len(Kind)), (Kind.SPACE, Kind.NEWLINE))
@@ -104,13 +105,29 @@ def mix(hashes: Hashes) -> Hashes:
     return hashes ^ (hashes >> np.uint64(31))
 
 
+def pair(left: Hashes, right: Hashes) -> Hashes:
+    """One hash for two in this order."""
+    return left * np.uint64(0x9E3779B97F4A7C15) + (right ^ (right >> np.uint64(29)))
+
+
+def bucket(hashes: Hashes, salt: int, buckets: int) -> Ints:
+    """Bucket of each hash, below `buckets`, a power of two: the top bits of a product with a salted odd number.
+
+    Multiply-shift hashing (Dietzfelbinger et al. 1997): a quarter of the time that `mix` takes.
+    """
+    bits = buckets.bit_length() - 1
+    top: Hashes = (hashes + np.uint64(salt)) * _SALTS[salt % len(_SALTS)] >> np.uint64(64 - bits)
+    return top.astype(np.int64)
+
+
 def neighbour(values: Hashes, text: Ints, offset: int) -> Hashes:
     """Value of the entry `offset` places on, 0 where that is beyond the entry's own text."""
-    shifted = np.roll(values, -offset)
-    same = np.roll(text, -offset) == text
-    same[: max(0, -offset)] = False
-    same[len(text) - max(0, offset) :] = False
-    return np.where(same, shifted, np.uint64(0))
+    found = np.zeros_like(values)
+    here, there = (
+        (slice(offset, None), slice(None, -offset)) if offset > 0 else (slice(None, offset), slice(-offset, None))
+    )
+    found[there] = np.where(text[here] == text[there], values[here], np.uint64(0))
+    return found
 
 
 def _borders(kinds: NDArray[np.uint8]) -> tuple[Ints, Ints]:

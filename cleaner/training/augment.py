@@ -22,7 +22,8 @@ _FURNITURE = (Role.CHROME, Role.RELATED, Role.COMMENT, Role.AD, Role.PROMO)
 _NEAR_BODY = 6  # furniture so close behind the body counts as inside: extractors often keep a stump of it
 
 _WRITTEN = ("polls", "promos", "ads", "furniture"), (40, 22, 18, 20)
-_SHUFFLED, _DOUBLED = 0.25, 0.25
+_ALL = 1.0
+_DOUBLED = 0.25
 
 _BIOGRAPHY, _KICKED = 0.2, 0.15
 
@@ -55,29 +56,13 @@ def compose(sample: Sample, blocks: Sequence[str], rng: random.Random) -> Sample
     style = _draw_style(rng)
     kept = _drop_furniture(list(zip(sample.roles, blocks, strict=True)), style, rng)
     credited = [_rewrite_credit(piece, sample.language, rng) for piece in _double_captions(kept, rng)]
-    credited = _shuffle_head(credited, rng) if rng.random() < _SHUFFLED else credited
+    if style.glue == _ALL:
+        credited = _gather_head(credited, sample.language, rng)
     credited = _add_kicker(credited, sample.language, rng) if rng.random() < _KICKED else credited
     teasers = [text for role, text in zip(sample.roles, blocks, strict=True) if role == Role.RELATED]
     pieces = _mix_in_written(_mix_in_teasers(credited, teasers, sample.language, rng), sample.language, rng)
     text, spans = _lay_out([(role, _damage(t, style, rng)) for role, t in pieces], style, rng)
     roles = tuple(role for role, _ in pieces)
-    return dataclasses.replace(sample, rendering="composed", text=text, spans=spans, roles=roles)
-
-
-def glue_head(sample: Sample, blocks: Sequence[str], rng: random.Random) -> Sample:
-    """The page's headline in one line with written credits in any order, then its first paragraphs."""
-    pieces = list(zip(sample.roles, blocks, strict=True))
-    head = [piece for piece in pieces if piece[0] == Role.HEADLINE][:1]
-    for role, kinds in _TEMPLATE_KINDS.items():
-        if rng.random() < 0.5:
-            template = _draw_template(kinds, sample.language, rng)
-            head.append((role, fill(template.text, template.language, rng)))
-    rng.shuffle(head)
-    body = [piece for piece in pieces if piece[0] == Role.PARAGRAPH][: rng.randint(2, 12)]
-    style = dataclasses.replace(_draw_style(rng), glue=1.0, separator=rng.choice(("\n\n", "\n")))
-    damaged = [(role, _damage(text, style, rng)) for role, text in (*head, *body)]
-    text, spans = _lay_out(damaged, style, rng)
-    roles = tuple(role for role, _ in damaged)
     return dataclasses.replace(sample, rendering="composed", text=text, spans=spans, roles=roles)
 
 
@@ -92,9 +77,9 @@ def _draw_style(rng: random.Random) -> Style:
     return Style(
         tight=rng.random() < 0.5,
         separator=rng.choices(("\n\n", "\n", " ", "\r\n\r\n", "\n \n"), (50, 30, 12, 5, 3))[0],
-        glue=rng.choice((0.0, 0.0, 0.3, 0.9)),
+        glue=rng.choice((0.0, 0.0, 0.0, 0.3, _ALL, _ALL)),
         inside=rng.choice((0.2, 0.5, 1.0)),
-        outside=rng.choice((0.0, 0.0, 0.03, 0.1, 0.3, 1.0)),
+        outside=rng.choice((0.0, 0.0, 0.05, 0.2, 0.5, 1.0, 1.0)),
         wrap=rng.choice((0, 0, 0, 0, 0, 60, 72, 80)),
         damage=rng.choices(("", "lower", "upper", "unpunctuated", "mojibake", "entities"), (82, 3, 3, 4, 4, 4))[0],
     )
@@ -126,16 +111,21 @@ def _double_captions(pieces: list[Piece], rng: random.Random) -> list[Piece]:
     return doubled
 
 
-def _shuffle_head(pieces: list[Piece], rng: random.Random) -> list[Piece]:
-    """Headline, credits and standfirst before the first paragraph in another order."""
+def _gather_head(pieces: list[Piece], language: str, rng: random.Random) -> list[Piece]:
+    """The first headline with written credits around it in any order, and nothing between, as scrapers glue them."""
     roles = [role for role, _ in pieces]
-    end = roles.index(Role.PARAGRAPH) if Role.PARAGRAPH in roles else 0
-    places = [k for k in range(end) if roles[k] in (*_HEAD_ROLES, Role.STANDFIRST)]
-    order = rng.sample(places, len(places))
-    shuffled = list(pieces)
-    for place, source in zip(places, order, strict=True):
-        shuffled[place] = pieces[source]
-    return shuffled
+    if Role.HEADLINE not in roles:
+        return pieces
+    end = roles.index(Role.PARAGRAPH) if Role.PARAGRAPH in roles else len(roles)
+    at = roles.index(Role.HEADLINE)
+    head = [pieces[at]]
+    for role, kinds in _TEMPLATE_KINDS.items():
+        if rng.random() < 0.6:
+            template = _draw_template(kinds, language, rng)
+            head.append((role, fill(template.text, template.language, rng)))
+    rng.shuffle(head)
+    rest = [piece for k, piece in enumerate(pieces) if k != at and not (k < end and piece[0] in _HEAD_ROLES)]
+    return [*rest[: min(at, len(rest))], *head, *rest[min(at, len(rest)) :]]
 
 
 def _rewrite_credit(piece: Piece, language: str, rng: random.Random) -> Piece:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import scipy.sparse
 from numpy.typing import NDArray
-from sklearn.linear_model import SGDClassifier
+from sklearn.linear_model import LogisticRegression
 
 from cleaner.classify.features import Floats
 from cleaner.segment.cuts import CUT_BUCKETS, CUT_FEATURES, cut_features, cut_scores
@@ -14,8 +14,9 @@ from cleaner.segment.tokens import Tokens, read_characters, tokenize
 from cleaner.training.sample import Sample
 from cleaner.training.table import UNKNOWN, character_blocks, role_indices
 
-_LESS = 0.25  # share of gaps inside blocks that is kept; each then counts 1 / _LESS, at most _HEAVIEST
-_HEAVIEST = 3.0  # weight of a border between roles: a missed one costs, one between menu items does not
+_LESS = 0.25  # share of gaps inside blocks that is kept; each then counts 1 / _LESS
+_TURN = 10.0  # weight of a border between roles: a missed one loses text, a needless one is joined again
+_INVERSE_DECAY, _ITERATIONS = 0.3, 60
 _MOST_GAPS = 4000  # of one text
 _NEVER = -20.0  # bias where no block of the training texts begins inside a line
 
@@ -41,7 +42,7 @@ def fit_cut_model(samples: Sequence[Sample], seed: int) -> CutModel:
     features = np.concatenate([features for features, _, _ in parts])
     border = np.concatenate([border for _, border, _ in parts])
     weight = np.concatenate([weight for _, _, weight in parts])
-    model = SGDClassifier(loss="log_loss", alpha=1e-6, max_iter=6, tol=None, average=True, random_state=seed)
+    model = LogisticRegression(C=_INVERSE_DECAY, max_iter=_ITERATIONS)
     model.fit(_one_hot(features), border, sample_weight=weight)
     return CutModel(model.coef_[0].astype(np.float32), float(model.intercept_[0]))
 
@@ -61,8 +62,9 @@ def _gaps(
         chosen = rng.choice(chosen, _MOST_GAPS, replace=False)
     role = np.append(role_indices(sample), UNKNOWN)
     turns = role[block] != role[before]
-    weight = np.where(border, np.where(turns, _HEAVIEST, 1.0), min(1 / _LESS, _HEAVIEST))
-    return cut_features(tokens)[chosen].astype(np.int32), border[chosen], weight[chosen]
+    weight = np.where(border, np.where(turns, _TURN, 1.0), 1 / _LESS)
+    features = np.stack([column[chosen] for column in cut_features(tokens)], axis=1)
+    return features.astype(np.int32), border[chosen], weight[chosen]
 
 
 def _one_hot(features: NDArray[np.int32]) -> scipy.sparse.csr_matrix:

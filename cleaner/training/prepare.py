@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cleaner.labels import Role
-from cleaner.training.augment import compose, glue_head, insert_written
+from cleaner.training.augment import compose, insert_written
 from cleaner.training.canonical import CanonicalBlock, canonical_blocks
 from cleaner.training.corpus import Page
 from cleaner.training.project import project
@@ -50,8 +50,7 @@ def samples_of(
     page = prepared.page
     base = Sample(page.id, page.domain, page.language, "composed", "", (), known, weight)
     texts = [block.text for block in prepared.blocks]
-    samples += [compose(base, texts, rng) for _ in range(composed)]
-    return [*samples, glue_head(base, texts, rng)] if Role.HEADLINE in known else samples
+    return [*samples, *(compose(base, texts, rng) for _ in range(composed))]
 
 
 def _render(page: Page, block_texts: Sequence[str], name: str) -> Sample | None:

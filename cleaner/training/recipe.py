@@ -5,6 +5,7 @@ import datetime as dt
 import hashlib
 import importlib.metadata
 import itertools
+import random
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -32,9 +33,9 @@ from cleaner.version import __version__
 
 # A page that a reader labelled is seen in this many renderings and composed texts; one the teacher labelled in fewer.
 _READ_TEXTS, _READ_COMPOSED = 6, 5
-_TAUGHT_TEXTS, _TAUGHT_COMPOSED, _TAUGHT_WEIGHT = 1, 1, 0.4
+_TAUGHT_TEXTS, _TAUGHT_COMPOSED, _TAUGHT_WEIGHT = 2, 1, 0.4
 _TAUGHT_KINDS = ("article", "news", "mixed")
-_MOST_CUT_SAMPLES = 3_500
+_MOST_CUT_SAMPLES = 4_000
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -74,7 +75,8 @@ def train(
         samples += [s for file in labelled for s in read_labelled(file) if s.domain not in config.exclude]
         if not samples:
             raise BadInput("nothing to train on: no page with labels, no labelled text")
-        cut = fit_cut_model(samples[:: max(1, len(samples) // _MOST_CUT_SAMPLES)], config.seed)
+        some = random.Random(config.seed).sample(samples, min(len(samples), _MOST_CUT_SAMPLES))
+        cut = fit_cut_model(some, config.seed)
         log("cut model done")
         table = build_table(samples, cut)
         stack = fit_stack(table, StackConfig(seed=config.seed, jobs=config.jobs), log)

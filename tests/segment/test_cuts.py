@@ -17,8 +17,10 @@ def scores(*texts: str) -> np.ndarray:
 def test_features_are_buckets(texts: list[str]) -> None:
     tokens = tokenize(read_characters(texts))
     features = cut_features(tokens)
-    assert features.shape == (len(tokens), CUT_FEATURES)
-    assert ((features >= 0) & (features < CUT_BUCKETS)).all()
+    assert len(features) == CUT_FEATURES
+    for column in features:
+        assert column.shape == (len(tokens),)
+        assert ((column >= 0) & (column < CUT_BUCKETS)).all()
 
 
 @given(st.lists(TEXTS, max_size=4))
