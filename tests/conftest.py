@@ -81,8 +81,14 @@ def _random_arrays(rng: np.random.Generator) -> Arrays:
         "calibration.y": np.sqrt(knots),
         **perceptron_arrays("words", words),
         **perceptron_arrays("second", _random_network(rng, seen, len(ROLES))),
-        **perceptron_arrays("border", _random_network(rng, border_features(shape, units), 2)),
+        **perceptron_arrays("border", _every_unit_a_block(border_features(shape, units))),
     }
+
+
+def _every_unit_a_block(rows: np.ndarray) -> Perceptron:
+    hidden = Layer.of(np.zeros((rows.shape[1], 1)), np.zeros(1))
+    output = Layer.of(np.zeros((1, 2)), np.array([0, 3]))
+    return Perceptron(rows.mean(axis=0), rows.std(axis=0) + np.float32(0.1), hidden, output)
 
 
 def _random_network(rng: np.random.Generator, rows: np.ndarray, classes: int) -> Perceptron:

@@ -6,7 +6,7 @@ import json
 import os
 import zipfile
 import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,7 @@ from cleaner.segment.units import Units, segment
 
 FORMAT = 1
 DEFAULT_MODEL = "news-1"
-_WEIGHTS, _CONFIG, _CARD = "weights.npz", "config.json", "README.md"
+WEIGHTS, _CONFIG = "weights.npz", "config.json"
 
 Arrays = dict[str, NDArray[Any]]
 
@@ -100,22 +100,17 @@ def load_model(folder: str | os.PathLike[str] | None = None) -> Model:
     config = _read_config(path)
     arrays = _read_arrays(path)
     if digest(arrays) != config["digest"]:
-        raise BadModel(f"{path}: {_WEIGHTS} is not the file that {_CONFIG} describes; copy both again")
+        raise BadModel(f"{path}: {WEIGHTS} is not the file that {_CONFIG} describes; copy both again")
     return _assemble(config, arrays)
 
 
-def save_model(
-    folder: Path, config: Mapping[str, Any], arrays: Arrays, card: Callable[[Mapping[str, Any], int], str]
-) -> None:
-    """Write a model folder: weights.npz, config.json with their digest and the features they are for, README.md.
-
-    card  writes the model card from the config and the size of the weights in bytes
-    """
+def save_model(folder: Path, config: Mapping[str, Any], arrays: Arrays) -> dict[str, Any]:
+    """Write weights.npz and config.json, and return the config with the weights' digest and what they are for."""
     folder.mkdir(parents=True, exist_ok=True)
-    np.savez_compressed(folder / _WEIGHTS, **arrays)  # type: ignore[arg-type]  # numpy types the keywords as flags
+    np.savez_compressed(folder / WEIGHTS, **arrays)  # type: ignore[arg-type]  # numpy types the keywords as flags
     described = {**config, **_expected(), "digest": digest(arrays)}
     (folder / _CONFIG).write_text(json.dumps(described, indent=1, ensure_ascii=False) + "\n", encoding="utf8")
-    (folder / _CARD).write_text(card(described, (folder / _WEIGHTS).stat().st_size), encoding="utf8")
+    return described
 
 
 def digest(arrays: Arrays) -> str:
@@ -168,10 +163,10 @@ def _read_arrays(path: Path) -> Arrays:
     # What numpy raises for a file that is no archive, or a damaged one, depends on where the damage is.
     damaged = (OSError, ValueError, TypeError, EOFError, NotImplementedError, zipfile.BadZipFile, zlib.error)
     try:
-        with (path / _WEIGHTS).open("rb") as file, np.load(file, allow_pickle=False) as data:
+        with (path / WEIGHTS).open("rb") as file, np.load(file, allow_pickle=False) as data:
             return {name: data[name] for name in data.files}
     except damaged as error:
-        raise BadModel(f"{path}: {_WEIGHTS} cannot be read ({error}); train or copy the model again") from error
+        raise BadModel(f"{path}: {WEIGHTS} cannot be read ({error}); train or copy the model again") from error
 
 
 def _assemble(config: Mapping[str, Any], arrays: Arrays) -> Model:

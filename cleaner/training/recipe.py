@@ -14,7 +14,7 @@ import numpy as np
 from joblib import Parallel, delayed
 from threadpoolctl import threadpool_limits
 
-from cleaner.classify.model import Arrays, Calibration, perceptron_arrays, save_model
+from cleaner.classify.model import WEIGHTS, Arrays, Calibration, perceptron_arrays, save_model
 from cleaner.classify.network import Perceptron
 from cleaner.errors import BadInput
 from cleaner.training.borders import fit_borders
@@ -86,8 +86,10 @@ def train(
         chosen = longest_unit_of_blocks(table, by_reader)
         calibration = calibrate_labels(table, stack.out_of_fold, chosen)
     figures = cross_validated(table, stack.out_of_fold, calibration, chosen, by_reader)
-    config_json = _describe(output, samples, config, figures)
-    save_model(output, config_json, _arrays(cut, stack, border, calibration), write_card)
+    described = _describe(output, samples, config, figures)
+    described = save_model(output, described, _arrays(cut, stack, border, calibration))
+    card = write_card(described, (output / WEIGHTS).stat().st_size)
+    (output / "README.md").write_text(card, encoding="utf8")
     return output
 
 

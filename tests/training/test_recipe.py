@@ -78,7 +78,7 @@ def test_a_trained_model_says_what_it_was_trained_on(model: Path) -> None:
     assert (config["data"]["texts"], config["data"]["pages"]) == (12, 12)
     assert config["config"]["seed"] == 0
     assert config["packages"].keys() >= {"scikit-learn", "numpy"}
-    assert 0 <= config["figures"]["out_of_fold_label_accuracy"] <= 1
+    assert 0 <= config["figures"]["body_f1_lines"] <= 1
 
 
 def test_a_trained_model_cleans(model: Path) -> None:
