@@ -93,6 +93,6 @@ def _every_unit_a_block(rows: np.ndarray) -> Perceptron:
 
 def _random_network(rng: np.random.Generator, rows: np.ndarray, classes: int) -> Perceptron:
     """A network that is of many minds about `rows`."""
-    hidden = Layer.of(rng.normal(size=(rows.shape[1], _HIDDEN)) / 8, np.zeros(_HIDDEN))
-    output = Layer.of(rng.normal(size=(_HIDDEN, classes)), np.zeros(classes))
+    hidden = Layer.of(rng.normal(size=(rows.shape[1], _HIDDEN)), np.zeros(_HIDDEN))
+    output = Layer.of(3 * rng.normal(size=(_HIDDEN, classes)), np.zeros(classes))
     return Perceptron(rows.mean(axis=0), rows.std(axis=0) + np.float32(0.1), hidden, output)
