@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from cleaner.segment.tokens import Ints, Tokens
 
 # Low on purpose: a needless cut is joined again when both sides get one role, a missed one is lost.
-CUT_THRESHOLD = 0.06
+CUT_THRESHOLD = 0.1
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ from cleaner.version import __version__
 
 # A page that a reader labelled is seen in this many renderings and composed texts; one the teacher labelled in fewer.
 _READ_TEXTS, _READ_COMPOSED = 6, 5
-_TAUGHT_TEXTS, _TAUGHT_COMPOSED, _TAUGHT_WEIGHT = 2, 1, 0.4
+_TAUGHT_TEXTS, _TAUGHT_COMPOSED, _TAUGHT_WEIGHT = 1, 1, 0.4
 _TAUGHT_KINDS = ("article", "news", "mixed")
 _MOST_CUT_SAMPLES = 4_000
 

@@ -41,10 +41,10 @@ class StackConfig:
     least_domains: int = 12
     word_units: int = 32
     context_units: int = 64
-    word_epochs: int = 3
+    word_epochs: int = 2
     context_epochs: int = 3
     context_rate: float = 3e-4
-    context_networks: int = 3
+    context_networks: int = 2
     jobs: int = 1
 
 

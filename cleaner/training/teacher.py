@@ -36,7 +36,7 @@ def teach(
 ) -> list[tuple[Role | None, ...]]:
     """Roles of the blocks of `pages`, None where the teacher is not certain, learned from `labelled` pages."""
     config = StackConfig(
-        seed=seed, jobs=jobs, least_domains=2, word_units=48, word_epochs=20, context_epochs=8, context_rate=1e-3
+        seed=seed, jobs=jobs, least_domains=2, word_units=48, word_epochs=12, context_epochs=8, context_rate=1e-3
     )
     teacher = fit_stack(page_table(labelled), config, log)
     return [_judge(teacher, page_table([page])) for page in pages]
