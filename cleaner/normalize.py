@@ -45,7 +45,7 @@ def normalize(source: str, blocks: Sequence[Block], *, url: str | None, options:
         paragraphs=paragraphs,
         captions=_distinct(_texts(blocks, Role.CAPTION)),
         text=text,
-        status="ok" if paragraphs else "no_body",
+        status="ok" if any(map(_has_letters, paragraphs)) else "no_body",
         quality=None,
         source=source,
         blocks=tuple(blocks),
@@ -54,6 +54,10 @@ def normalize(source: str, blocks: Sequence[Block], *, url: str | None, options:
 
 
 # --- fields ---------------------------------------------------------------------------------------------------------
+
+
+def _has_letters(text: str) -> bool:
+    return any(char.isalpha() for char in text)
 
 
 def _texts(blocks: Iterable[Block], role: Role) -> list[str]:

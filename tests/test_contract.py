@@ -70,7 +70,7 @@ def test_every_string_gives_blocks_that_cover_it(text: str) -> None:
     assert article.source == text
     check_contract(article)
     assert article.status in ("ok", "no_body")
-    assert (article.status == "no_body") == (not article.paragraphs)
+    assert (article.status == "ok") == any(char.isalpha() for char in "".join(article.paragraphs))
 
 
 @many
@@ -156,7 +156,7 @@ def test_cleaning_needs_no_training_library(seeds) -> None:
 def test_hopeless_input_has_no_body(raw) -> None:
     article = cleaner.clean(raw)
     assert article.status == "no_body"
-    assert article.text == ""
+    assert not any(char.isalpha() for char in article.text)
 
 
 def test_unknown_names_are_errors() -> None:
