@@ -17,8 +17,7 @@ from cleaner.segment.html import render
 
 Kind = Literal["auto", "text", "html"]
 
-# Enough characters to make numpy's fixed costs small, few enough to stay in the processor's cache and in little
-# memory; measured flat between 100,000 and 400,000.
+# Enough characters to make numpy's fixed costs small, few enough to need little memory.
 _BATCH_CHARACTERS = 200_000
 _BATCH_DOCUMENTS = 256
 

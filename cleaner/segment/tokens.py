@@ -113,7 +113,7 @@ def pair(left: Hashes, right: Hashes) -> Hashes:
 def bucket(hashes: Hashes, salt: int, buckets: int) -> Ints:
     """Bucket of each hash, below `buckets`, a power of two: the top bits of a product with a salted odd number.
 
-    Multiply-shift hashing (Dietzfelbinger et al. 1997): a quarter of the time that `mix` takes.
+    Multiply-shift hashing (Dietzfelbinger et al. 1997).
     """
     bits = buckets.bit_length() - 1
     top: Hashes = (hashes + np.uint64(salt)) * _SALTS[salt % len(_SALTS)] >> np.uint64(64 - bits)

@@ -13,7 +13,7 @@ from cleaner.segment.tokens import Ints, Tokens, read_characters, tokenize
 from cleaner.segment.units import Units, segment
 from cleaner.training.sample import Sample
 
-CutModel = Callable[[Tokens], NDArray[np.float32]]
+CutScorer = Callable[[Tokens], NDArray[np.float32]]
 UNKNOWN = -1
 
 
@@ -57,7 +57,7 @@ class Table:
         return scipy.sparse.csr_matrix(entries, shape=shape, dtype=np.float32)
 
 
-def build_table(samples: Sequence[Sample], cut: CutModel) -> Table:
+def build_table(samples: Sequence[Sample], cut: CutScorer) -> Table:
     """Segment and measure every sample. Samples without a visible character are left out."""
     parts = [part for sample in samples if (part := _one(sample, cut)) is not None]
     return _join(parts)
@@ -79,7 +79,7 @@ def role_indices(sample: Sample) -> Ints:
 def vocabulary(table: Table, least: int) -> tuple[NDArray[np.int32], int]:
     """Row of each bucket that stands on at least `least` domains (0 for the others), and the number of rows.
 
-    A word of one site teaches that site only; dropping those was worth more than any other regularisation tried.
+    A word of few sites teaches those sites only.
     """
     domains = {name: k for k, name in enumerate(sorted({s.domain for s in table.samples}))}
     domain = table.groups([domains[s.domain] for s in table.samples])[table.ngrams.unit]
@@ -91,7 +91,7 @@ def vocabulary(table: Table, least: int) -> tuple[NDArray[np.int32], int]:
     return rows, len(kept) + 1
 
 
-def _one(sample: Sample, cut: CutModel) -> Table | None:
+def _one(sample: Sample, cut: CutScorer) -> Table | None:
     chars = read_characters([sample.text])
     tokens = tokenize(chars)
     if not len(tokens):

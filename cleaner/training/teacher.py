@@ -22,7 +22,7 @@ from cleaner.training.sample import Sample
 from cleaner.training.stack import Log, Stack, StackConfig, fit_stack
 from cleaner.training.table import Table, build_table
 
-# Below this the teacher's role is not used; at 0.6 about one block in eight stays unknown.
+# Below this probability the teacher's role is not used: the block stays unknown.
 CERTAIN = 0.6
 _STEPS = 10
 _PATH_STEP = re.compile(r"([^\[\]]+)(?:\[(.*)\])?", re.DOTALL)
