@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, Self
 
 from cleaner.article import Article, Block, ModelInfo
-from cleaner.classify.decide import decide, to_blocks
-from cleaner.classify.model import Model, load_model
+from cleaner.classify.decide import Decisions, decide, to_blocks
+from cleaner.classify.model import Model, Prediction, load_model
 from cleaner.classify.reasons import explain
 from cleaner.decode import Decoded, decode
 from cleaner.normalize import normalize
@@ -98,14 +98,16 @@ class Cleaner:
         return render(decoded.text) if decoded.kind == "html" else decoded.text
 
     def _blocks(self, sources: Sequence[str]) -> list[list[Block]]:
-        prediction = self._model.predict(sources)
-        decisions = decide(prediction, self._model.calibration, self.options)
+        prediction, decisions = self._decide(sources)
         return to_blocks(decisions, prediction, sources, explain(self._model, prediction, decisions))
 
     def _labels(self, sources: Sequence[str]) -> list[list[Block]]:
-        prediction = self._model.predict(sources)
-        decisions = decide(prediction, self._model.calibration, self.options)
+        prediction, decisions = self._decide(sources)
         return to_blocks(decisions, prediction, sources, itertools.repeat(""))
+
+    def _decide(self, sources: Sequence[str]) -> tuple[Prediction, Decisions]:
+        prediction = self._model.predict(sources)
+        return prediction, decide(prediction, self._model.calibration, self.options)
 
     def _article(self, source: str, blocks: Sequence[Block], url: str | None) -> Article:
         return normalize(source, blocks, url=url, options=self.options, model=self.info)

@@ -44,8 +44,12 @@ class Perceptron:
 
     def __call__(self, rows: Floats) -> Floats:
         """(rows, classes) probabilities."""
-        standard = np.clip((rows - self.mean) / self.scale, -8, 8)
-        return softmax(self.output(np.maximum(self.hidden(standard), 0)))
+        return softmax(self.output(np.maximum(self.hidden(self.standardize(rows)), 0)))
+
+    def standardize(self, rows: Floats) -> Floats:
+        """(rows, inputs) on the scale that the weights were fitted on; outliers are held at eight deviations."""
+        standard: Floats = np.clip((rows - self.mean) / self.scale, -8, 8)
+        return standard
 
     def contributions(self, rows: Floats, chosen: Ints, rival: Ints) -> Floats:
         """(rows, inputs) how much each input speaks for class `chosen` against class `rival`.
@@ -53,7 +57,7 @@ class Perceptron:
         Gradient of the difference of the two logits times the input (Shrikumar et al. 2016): exact for the linear
         piece of the network that the row lies on.
         """
-        standard: Floats = np.clip((rows - self.mean) / self.scale, -8, 8)
+        standard = self.standardize(rows)
         active = self.hidden(standard) > 0
         direction = (self.output.weights[:, chosen] - self.output.weights[:, rival]).T
         gradient: Floats = ((active * direction) @ self.hidden.weights.T).astype(np.float32)
@@ -74,8 +78,7 @@ class WordPerceptron:
 
     def __call__(self, ngrams: Ngrams, dense: Floats) -> Floats:
         """(units, classes) probabilities."""
-        standard = np.clip((dense - self.dense.mean) / self.dense.scale, -8, 8)
-        hidden = self.dense.hidden(standard)
+        hidden = self.dense.hidden(self.dense.standardize(dense))
         if len(hidden):
             hidden += self._embed(ngrams, len(dense))
         return softmax(self.dense.output(np.maximum(hidden, 0)))

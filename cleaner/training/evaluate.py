@@ -8,7 +8,7 @@ calibration  expected calibration error a predicted label: blocks in 15 bins of 
              share that is right (Naeini et al. 2015, with equal-mass bins)
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -83,8 +83,8 @@ def summarize(judged: Sequence[Judged]) -> dict[str, Any]:
         np.concatenate([getattr(j, name) for j in judged])
         for name in ("gold", "predicted", "predicted_label", "confidence")
     )
-    labels = _class_f1(_TO_LABEL[gold], label, [str(name) for name in LABELS])
-    roles = _class_f1(gold, predicted, [str(role) for role in ROLES])
+    labels = class_f1(_TO_LABEL[gold], label, [str(name) for name in LABELS])
+    roles = class_f1(gold, predicted, [str(role) for role in ROLES])
     figures: dict[str, Any] = {
         "texts": len(judged),
         "blocks": len(gold),
@@ -100,12 +100,6 @@ def summarize(judged: Sequence[Judged]) -> dict[str, Any]:
         for k, name in enumerate(LABELS)
         if (label == k).any()
     }
-
-
-def by_group(judged: Sequence[Judged], keys: Sequence[str]) -> Mapping[str, float]:
-    """Mean body F1 of the texts of each key, largest groups first."""
-    names = sorted(set(keys), key=lambda name: (-keys.count(name), name))
-    return {name: _mean(j.body_f1 for j, key in zip(judged, keys, strict=True) if key == name) for name in names}
 
 
 def calibration_error(confidence: NDArray[np.float64], right: NDArray[np.bool_]) -> float:
@@ -132,7 +126,7 @@ def _majority(block: Ints, value: Ints, values: int) -> Ints:
     return best
 
 
-def _class_f1(gold: Ints, predicted: Ints, names: Sequence[str]) -> dict[str, float]:
+def class_f1(gold: Ints, predicted: Ints, names: Sequence[str]) -> dict[str, float]:
     """F1 of each class that occurs."""
     return {name: round(_f1(gold == k, predicted == k), 4) for k, name in enumerate(names) if (gold == k).any()}
 

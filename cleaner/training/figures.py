@@ -12,7 +12,7 @@ from cleaner.classify.model import Calibration
 from cleaner.labels import LABELS, ROLE_TO_LABEL, ROLES, Label
 from cleaner.options import Options
 from cleaner.segment.tokens import Ints
-from cleaner.training.evaluate import calibration_error
+from cleaner.training.evaluate import calibration_error, class_f1
 from cleaner.training.sample import Sample
 from cleaner.training.table import UNKNOWN, Table
 
@@ -43,8 +43,8 @@ def cross_validated(
         "blocks": int(chosen.sum()),
         "body_f1_lines": _mean(body, [k for k in texts if table.samples[k].rendering not in ONE_LINE]),
         "body_f1_one_line": _mean(body, [k for k in texts if table.samples[k].rendering in ONE_LINE]),
-        "labels": _f1_by_class(gold_label, found_label, [str(label) for label in LABELS]),
-        "roles": _f1_by_class(table.role[chosen], role[chosen], [str(role) for role in ROLES]),
+        "labels": class_f1(gold_label, found_label, [str(label) for label in LABELS]),
+        "roles": class_f1(table.role[chosen], role[chosen], [str(role) for role in ROLES]),
         "calibration_error": {
             str(label): calibration_error(confidence[found_label == k], (gold_label == k)[found_label == k])
             for k, label in enumerate(LABELS)
@@ -68,15 +68,6 @@ def _body_f1(table: Table, found: Ints) -> NDArray[np.float64]:
 
     marked = size_of(gold) + size_of(taken)
     return np.where(marked > 0, 2 * size_of(gold & taken) / np.maximum(marked, 1), 1.0)
-
-
-def _f1_by_class(gold: Ints, found: Ints, names: Sequence[str]) -> dict[str, float]:
-    scores = {}
-    for k, name in enumerate(names):
-        marked = int((gold == k).sum() + (found == k).sum())
-        if (gold == k).any():
-            scores[name] = round(2 * int(((gold == k) & (found == k)).sum()) / marked, 4)
-    return scores
 
 
 def _by(

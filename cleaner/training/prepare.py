@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cleaner.labels import Role
 from cleaner.training.augment import compose, insert_written
@@ -14,7 +14,7 @@ from cleaner.training.sample import Sample
 
 _LARGEST_TEXT = 800_000  # characters; a larger rendering is a listing, and takes long to align
 _MOST_BLOCKS = 3_000
-_WRITTEN_SHARE = 0.4  # of the renderings get written polls, promos and ads; composed texts nearly always do
+_WRITTEN_SHARE = 0.4  # of the renderings get written polls, promos and ads; composed texts bring their own
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def samples_of(
     known = tuple(roles)
     samples = []
     for rendering in prepared.renderings:
-        sample = _with_roles(rendering, known, weight)
+        sample = replace(rendering, roles=known, weight=weight)
         samples.append(insert_written(sample, rng) if rng.random() < _WRITTEN_SHARE else sample)
     page = prepared.page
     base = Sample(page.id, page.domain, page.language, "composed", "", (), known, weight)
@@ -59,9 +59,3 @@ def _render(page: Page, block_texts: Sequence[str], name: str) -> Sample | None:
         return None
     spans = tuple(project(block_texts, text))
     return Sample(page.id, page.domain, page.language, name, text, spans, (None,) * len(block_texts))
-
-
-def _with_roles(sample: Sample, roles: tuple[Role | None, ...], weight: float) -> Sample:
-    return Sample(
-        sample.page, sample.domain, sample.language, sample.rendering, sample.text, sample.spans, roles, weight
-    )

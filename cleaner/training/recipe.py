@@ -6,7 +6,7 @@ import hashlib
 import importlib.metadata
 import itertools
 import random
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +26,7 @@ from cleaner.training.figures import cross_validated
 from cleaner.training.labelled import read_labelled
 from cleaner.training.prepare import Prepared, prepare, samples_of
 from cleaner.training.sample import Sample
-from cleaner.training.stack import Stack, StackConfig, fit_stack
+from cleaner.training.stack import Log, Stack, StackConfig, fit_stack
 from cleaner.training.table import build_table
 from cleaner.training.teacher import teach
 from cleaner.version import __version__
@@ -42,16 +42,14 @@ _MOST_CUT_SAMPLES = 4_000
 class TrainConfig:
     """What one may set about a training run.
 
-    seed     of everything that is drawn by chance
-    jobs     processes
-    pages    train on so many pages only, for a trial; None for all
-    exclude  domains to leave out, for cross-validation
+    seed   of everything that is drawn by chance
+    jobs   processes
+    pages  train on so many pages only, for a trial; None for all
     """
 
     seed: int = 0
     jobs: int = 1
     pages: int | None = None
-    exclude: frozenset[str] = frozenset()
 
 
 def train(
@@ -61,7 +59,7 @@ def train(
     output: Path,
     config: TrainConfig,
     labels: Path | None = None,
-    log: Callable[[str], None] = lambda _: None,
+    log: Log = lambda _: None,
 ) -> Path:
     """Train on a corpus folder, on labelled texts, or on both, and write a model folder.
 
@@ -72,7 +70,7 @@ def train(
     with threadpool_limits(1):  # two processes of one thread each beat two threads, and sums keep their order
         read, unread = _prepare(corpus, labels, config, log)
         samples = _label(read, unread, config, log)
-        samples += [s for file in labelled for s in read_labelled(file) if s.domain not in config.exclude]
+        samples += [s for file in labelled for s in read_labelled(file)]
         if not samples:
             raise BadInput("nothing to train on: no page with labels, no labelled text")
         some = random.Random(config.seed).sample(samples, min(len(samples), _MOST_CUT_SAMPLES))
@@ -94,12 +92,12 @@ def train(
 
 
 def _prepare(
-    corpus: Path | None, labels: Path | None, config: TrainConfig, log: Callable[[str], None]
+    corpus: Path | None, labels: Path | None, config: TrainConfig, log: Log
 ) -> tuple[list[Prepared], list[Prepared]]:
     """Pages with roles, and pages for the teacher."""
     if corpus is None:
         return [], []
-    pages = (page for page in read_pages(corpus, labels) if _usable(page, config))
+    pages = filter(_usable, read_pages(corpus, labels))
     jobs = (delayed(prepare)(page, _texts(page), config.seed) for page in itertools.islice(pages, config.pages))
     prepared: list[Prepared | None] = Parallel(n_jobs=config.jobs)(jobs)
     found = [p for p in prepared if p is not None]
@@ -112,18 +110,16 @@ def _prepare(
     return read, unread
 
 
-def _usable(page: Page, config: TrainConfig) -> bool:
+def _usable(page: Page) -> bool:
     wanted = page.roles is not None or page.kind in _TAUGHT_KINDS
-    return wanted and page.split != "dev" and page.domain not in config.exclude
+    return wanted and page.split != "dev"
 
 
 def _texts(page: Page) -> int:
     return _READ_TEXTS if page.roles else _TAUGHT_TEXTS
 
 
-def _label(
-    read: Sequence[Prepared], unread: Sequence[Prepared], config: TrainConfig, log: Callable[[str], None]
-) -> list[Sample]:
+def _label(read: Sequence[Prepared], unread: Sequence[Prepared], config: TrainConfig, log: Log) -> list[Sample]:
     samples = _samples(read, [p.page.roles or () for p in read], _READ_COMPOSED, 1.0, config.seed)
     if read and unread:
         taught = teach(read, unread, config.seed, config.jobs, log)
