@@ -81,7 +81,7 @@ def _random_arrays(rng: np.random.Generator) -> Arrays:
         "calibration.y": np.sqrt(knots),
         **perceptron_arrays("words", words),
         **perceptron_arrays("second", _random_network(rng, seen, len(ROLES))),
-        **perceptron_arrays("border", _every_unit_a_block(border_features(shape, units))),
+        **perceptron_arrays("border", _every_unit_a_block(border_features(shape, opinion, units))),
     }
 
 

@@ -7,8 +7,9 @@ from cleaner.segment.tokens import TEXT_START
 from cleaner.segment.units import Units
 
 
-def border_features(dense: Floats, units: Units) -> Floats:
-    """(units, columns) the dense features of a unit beside those of the one before it in its text."""
-    before = np.roll(dense, 1, axis=0)
+def border_features(dense: Floats, opinion: Floats, units: Units) -> Floats:
+    """(units, columns) features and role probabilities of a unit beside those of the one before it in its text."""
+    here = np.concatenate((dense, opinion), axis=1)
+    before = np.roll(here, 1, axis=0)
     before[units.breaks == TEXT_START] = 0
-    return np.concatenate((before, dense), axis=1)
+    return np.concatenate((before, here), axis=1)

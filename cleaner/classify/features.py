@@ -12,7 +12,7 @@ from cleaner.segment.characters import Kind
 from cleaner.segment.tokens import TEXT_START, Characters, Hashes, Ints, Tokens, bucket, mix, neighbour, pair
 from cleaner.segment.units import Units
 
-FEATURE_VERSION = 2
+FEATURE_VERSION = 3
 BUCKETS = 1 << 20
 
 # Of a long unit the model reads the first and the last words only: shape tells the rest, and this bounds the time.
@@ -141,15 +141,16 @@ def _indentation(chars: Characters, units: Units) -> Floats:
 
 
 def _topic(tokens: Tokens, units: Units, weight: Floats) -> Floats:
-    """How many of a unit's longer words stand in the document's long units too (its own words aside)."""
+    """How many of a unit's longer words stand in the document's long units too, how many capitalised in short ones."""
     unit = np.repeat(np.arange(len(units)), units.last - units.first)
     content = (tokens.end - tokens.start >= _CONTENT_LENGTH) | (tokens.kind == Kind.UNSPACED)
     pair = tokens.word ^ np.where(tokens.kind == Kind.UNSPACED, neighbour(tokens.word, unit, 1), np.uint64(0))
     long = content & (weight >= _LONG)[unit]
-    seen = np.zeros(len(tokens), dtype=np.int64)
-    seen[content] = _marked_occurrences(pair[content], tokens.text[content], long[content])
-    seen -= long
-    counts = _sums(units, content, content & (seen > 0), content & (seen > 2))
+    everywhere, in_long = np.zeros((2, len(tokens)), dtype=np.int64)
+    everywhere[content], in_long[content] = _occurrences(pair[content], tokens.text[content], long[content])
+    seen = in_long - long
+    named = (tokens.kind == Kind.UPPER) & (everywhere - in_long - ~long > 0)
+    counts = _sums(units, content, content & (seen > 0), content & (seen > 2), content & named)
     share = counts[:, 1:] / np.maximum(counts[:, :1], 1)
     return np.concatenate((share, np.log1p(counts) / 4), axis=1).astype(np.float32)
 
@@ -162,7 +163,10 @@ def _repeats(tokens: Tokens, units: Units) -> Floats:
     second = np.minimum(units.first + 1, units.last - 1)
     opening = pair(tokens.word[units.first], tokens.word[second])
     closing = pair(tokens.word[np.maximum(units.last - 2, units.first)], tokens.word[units.last - 1])
-    return np.stack([np.log1p(_occurrences(h, units.text) - 1) / 3 for h in (whole, opening, closing)], axis=1)
+    nowhere = np.zeros(len(units), dtype=bool)
+    counts = [_occurrences(hashes, units.text, nowhere)[0] for hashes in (whole, opening, closing)]
+    repeated: Floats = np.log1p(np.stack(counts, axis=1) - 1).astype(np.float32) / np.float32(3)
+    return repeated
 
 
 def _echoes(tokens: Tokens, units: Units) -> Floats:
@@ -184,16 +188,11 @@ def _echoes(tokens: Tokens, units: Units) -> Floats:
     return (counts[:, 1:] / np.maximum(counts[:, :1], 1)).astype(np.float32)
 
 
-def _occurrences(hashes: Hashes, text: Ints) -> Floats:
-    """How often each hash stands in its text."""
-    return _marked_occurrences(hashes, text, np.ones(len(hashes), dtype=bool)).astype(np.float32)
-
-
-def _marked_occurrences(hashes: Hashes, text: Ints, marked: NDArray[np.bool_]) -> Ints:
-    """How often each hash stands in its text at a marked place."""
+def _occurrences(hashes: Hashes, text: Ints, marked: NDArray[np.bool_]) -> tuple[Ints, Ints]:
+    """How often each hash stands in its text, and how often at a marked place."""
     keys = hashes ^ mix(text.astype(np.uint64) + np.uint64(7))
-    inverse = np.unique(keys, return_inverse=True)[1]
-    return np.bincount(inverse[marked], minlength=len(keys))[inverse]
+    _, inverse, counts = np.unique(keys, return_inverse=True, return_counts=True)
+    return counts[inverse], np.bincount(inverse[marked], minlength=len(counts))[inverse]
 
 
 def _place(units: Units, weight: Floats) -> Floats:

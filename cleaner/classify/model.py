@@ -82,8 +82,9 @@ class Model:
         shape = dense(chars, tokens, units)
         opinion = self.words(ngrams(tokens, units), shape)
         seen = np.concatenate((shape, context(units, shape, opinion)), axis=1)
-        border = self.border(border_features(shape, units))[:, 1]
-        return Prediction(units, chars.offsets, seen, self.second(seen), border)
+        roles = self.second(seen)
+        border = self.border(border_features(shape, roles, units))[:, 1]
+        return Prediction(units, chars.offsets, seen, roles, border)
 
 
 @functools.cache

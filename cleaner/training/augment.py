@@ -19,13 +19,8 @@ _HEAD_ROLES = (Role.HEADLINE, Role.BYLINE, Role.DATELINE, Role.CAPTION)
 _CREDIT_ROLES = (Role.BYLINE, Role.DATELINE)
 _TEMPLATE_KINDS = {Role.BYLINE: ("byline",), Role.DATELINE: ("dateline",), Role.CAPTION: ("caption", "credit_prefix")}
 _FURNITURE = (Role.CHROME, Role.RELATED, Role.COMMENT, Role.AD, Role.PROMO)
-_NEAR_BODY = 6  # furniture so close behind the body counts as inside: extractors often keep a stump of it
-
 _WRITTEN = ("polls", "promos", "ads", "furniture"), (40, 22, 18, 20)
-_ALL = 1.0
-_DOUBLED = 0.25
-
-_BIOGRAPHY, _KICKED = 0.2, 0.15
+_DOUBLED, _GATHERED, _KICKED, _BIOGRAPHY, _BROKEN_OFF = 0.25, 0.3, 0.25, 0.25, 0.15
 
 Piece = tuple[Role | None, str]
 Spoken = TypeVar("Spoken", WrittenText, Template)
@@ -36,13 +31,16 @@ class Style:
     """How a composed text is laid out; every field is drawn at random.
 
     tight            one line break, not the separator, between the pieces of one figure, poll, list or credit
-    inside, outside  share of the furniture between the first and the last block of the body, and beyond, that stays
+    inside           share of the furniture among the blocks of the body that stays
+    near             how many blocks before the body and behind it count as inside
+    outside          share of the other furniture that stays; with none it is the text of the article's own container
     """
 
     separator: str
     tight: bool
     glue: float
     inside: float
+    near: int
     outside: float
     wrap: int
     damage: str
@@ -56,11 +54,11 @@ def compose(sample: Sample, blocks: Sequence[str], rng: random.Random) -> Sample
     style = _draw_style(rng)
     kept = _drop_furniture(list(zip(sample.roles, blocks, strict=True)), style, rng)
     credited = [_rewrite_credit(piece, sample.language, rng) for piece in _double_captions(kept, rng)]
-    if style.glue == _ALL:
-        credited = _gather_head(credited, sample.language, rng)
+    credited = _gather_head(credited, sample.language, rng) if rng.random() < _GATHERED else credited
     credited = _add_kicker(credited, sample.language, rng) if rng.random() < _KICKED else credited
     teasers = [text for role, text in zip(sample.roles, blocks, strict=True) if role == Role.RELATED]
     pieces = _mix_in_written(_mix_in_teasers(credited, teasers, sample.language, rng), sample.language, rng)
+    pieces = pieces[: rng.randint(len(pieces) // 2, len(pieces))] if rng.random() < _BROKEN_OFF else pieces
     text, spans = _lay_out([(role, _damage(t, style, rng)) for role, t in pieces], style, rng)
     roles = tuple(role for role, _ in pieces)
     return dataclasses.replace(sample, rendering="composed", text=text, spans=spans, roles=roles)
@@ -77,9 +75,10 @@ def _draw_style(rng: random.Random) -> Style:
     return Style(
         tight=rng.random() < 0.5,
         separator=rng.choices(("\n\n", "\n", " ", "\r\n\r\n", "\n \n"), (50, 30, 12, 5, 3))[0],
-        glue=rng.choice((0.0, 0.0, 0.0, 0.3, _ALL, _ALL)),
+        glue=rng.choice((0.0, 0.0, 0.0, 0.3, 1.0)),
         inside=rng.choice((0.2, 0.5, 1.0)),
-        outside=rng.choice((0.0, 0.0, 0.05, 0.2, 0.5, 1.0, 1.0)),
+        near=rng.choice((0, 1, 2, 4, 8)),
+        outside=rng.choice((0.0, 0.0, 0.0, 0.0, 0.05, 0.2, 0.5, 1.0)),
         wrap=rng.choice((0, 0, 0, 0, 0, 60, 72, 80)),
         damage=rng.choices(("", "lower", "upper", "unpunctuated", "mojibake", "entities"), (82, 3, 3, 4, 4, 4))[0],
     )
@@ -93,7 +92,7 @@ def _drop_furniture(pieces: list[Piece], style: Style, rng: random.Random) -> li
     keeping = True
     for k, (role, text) in enumerate(pieces):
         if k == 0 or pieces[k - 1][0] != role or rng.random() < 0.1:
-            share = style.inside if first <= k <= last + _NEAR_BODY else style.outside
+            share = style.inside if first - style.near <= k <= last + style.near else style.outside
             keeping = role not in _FURNITURE or rng.random() < share
         if keeping:
             kept.append((role, text))
@@ -101,14 +100,22 @@ def _drop_furniture(pieces: list[Piece], style: Style, rng: random.Random) -> li
 
 
 def _double_captions(pieces: list[Piece], rng: random.Random) -> list[Piece]:
-    """Some captions twice, as alt text and again with a credit behind: what scrapers make of a figure."""
+    """Some captions after an alt text, the same words or a few of them: what scrapers make of a figure."""
     doubled: list[Piece] = []
     for role, text in pieces:
         if role == Role.CAPTION and rng.random() < _DOUBLED:
-            doubled.append((role, text))
+            doubled.append((role, text if rng.random() < 0.6 else _few_words(text, rng)))
             text = f"{text.rstrip()} {fill(rng.choice(templates('credit_prefix')).text, 'en', rng)}"
         doubled.append((role, text))
     return doubled
+
+
+def _few_words(text: str, rng: random.Random) -> str:
+    """One to four words of the text in a row, as tags, kickers and alt texts repeat them; at most 24 characters."""
+    words = text.split()
+    first = rng.randrange(max(1, len(words)))
+    few = " ".join(words[first : first + rng.randint(1, 4)]).strip(" .,;:!?\"'()")[:24]
+    return rng.choice((few, few.lower(), few.title(), few.upper())) or text
 
 
 def _gather_head(pieces: list[Piece], language: str, rng: random.Random) -> list[Piece]:
@@ -153,10 +160,13 @@ def _choose(choices: Sequence[Spoken], language: str, rng: random.Random) -> Spo
 
 
 def _add_kicker(pieces: list[Piece], language: str, rng: random.Random) -> list[Piece]:
-    """A written topic or section name right above the headline."""
-    kickers = [text for text in written_texts("furniture") if text.form == "kicker"]
-    text = _choose(kickers, language, rng)
-    at = next((k for k, (role, _) in enumerate(pieces) if role == Role.HEADLINE), 0)
+    """A topic or section name right above the headline: a written one, or words of the headline."""
+    at = next((k for k, (role, _) in enumerate(pieces) if role == Role.HEADLINE), None)
+    if at is None:
+        return pieces
+    if rng.random() < 0.5:
+        return [*pieces[:at], (Role.CHROME, _few_words(pieces[at][1], rng)), *pieces[at:]]
+    text = _choose([text for text in written_texts("furniture") if text.form == "kicker"], language, rng)
     return [*pieces[:at], *((r, fill(t, text.language, rng)) for r, t in text.blocks), *pieces[at:]]
 
 

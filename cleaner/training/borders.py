@@ -7,6 +7,7 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.neural_network import MLPClassifier
 
 from cleaner.classify.borders import border_features
+from cleaner.classify.features import Floats
 from cleaner.classify.network import Layer, Perceptron
 from cleaner.segment.tokens import TEXT_START
 from cleaner.training.stack import standardizer
@@ -16,17 +17,17 @@ _HIDDEN, _EPOCHS, _BATCH = 16, 4, 512
 _MOST_UNITS = 400_000
 
 
-def fit_borders(table: Table, seed: int) -> Perceptron:
-    """Fit on neighbours whose blocks are known; class 1 is "begins a block"."""
+def fit_borders(table: Table, opinion: Floats, seed: int) -> Perceptron:
+    """Fit on neighbours whose blocks are known, and on out-of-fold opinions; class 1 is "begins a block"."""
     before = np.append(UNKNOWN, table.end[:-1])
     known = (table.begin != UNKNOWN) & (before != UNKNOWN) & (table.units.breaks != TEXT_START)
     chosen = np.flatnonzero(known)
     begins = table.begin != before
     if begins[chosen].all():
-        return _always(2 * table.dense.shape[1])
+        return _always(2 * (table.dense.shape[1] + opinion.shape[1]))
     if len(chosen) > _MOST_UNITS:
         chosen = np.sort(np.random.default_rng(seed).choice(chosen, _MOST_UNITS, replace=False))
-    features = border_features(table.dense, table.units)[chosen]
+    features = border_features(table.dense, opinion, table.units)[chosen]
     mean, scale = standardizer(features)
     network = MLPClassifier((_HIDDEN,), batch_size=min(_BATCH, len(chosen)), max_iter=_EPOCHS, random_state=seed)
     with warnings.catch_warnings():  # the number of epochs is chosen, not reached by convergence

@@ -32,8 +32,8 @@ from cleaner.training.teacher import teach
 from cleaner.version import __version__
 
 # A page that a reader labelled is seen in this many renderings and composed texts; one the teacher labelled in fewer.
-_READ_TEXTS, _READ_COMPOSED = 6, 5
-_TAUGHT_TEXTS, _TAUGHT_COMPOSED, _TAUGHT_WEIGHT = 1, 1, 0.4
+_READ_TEXTS, _READ_COMPOSED = 5, 8
+_TAUGHT_TEXTS, _TAUGHT_COMPOSED, _TAUGHT_WEIGHT = 1, 2, 0.4
 _TAUGHT_KINDS = ("article", "news", "mixed")
 _MOST_CUT_SAMPLES = 4_000
 
@@ -78,7 +78,7 @@ def train(
         log("cut model done")
         table = build_table(samples, cut)
         stack = fit_stack(table, StackConfig(seed=config.seed, jobs=config.jobs), log)
-        border = fit_borders(table, config.seed)
+        border = fit_borders(table, stack.out_of_fold, config.seed)
         log("border model done")
         by_reader = [sample.weight == 1 and _untouched(sample) for sample in table.samples]
         chosen = longest_unit_of_blocks(table, by_reader)

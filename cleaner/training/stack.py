@@ -66,7 +66,7 @@ def fit_stack(table: Table, config: StackConfig, log: Log) -> Stack:
     log(f"{len(table.units):,} units, {columns:,} n-grams on {least} domains or more")
 
     dense_mean, dense_scale = standardizer(table.dense)
-    standard = (table.dense - dense_mean) / dense_scale
+    standard = np.clip((table.dense - dense_mean) / dense_scale, -8, 8)
     inputs = scipy.sparse.hstack([table.sparse(rows, columns), standard], format="csr", dtype=np.float32)
     first_fit = _Fit(config.word_units, config.word_epochs, 1e-4, _WORD_BATCH, 2e-3, config.seed)
     network, opinion = _fit_with_opinion(inputs, table.role, weight, folds, first_fit, config.jobs)

@@ -15,6 +15,7 @@ from cleaner.training.sample import Sample
 
 CutScorer = Callable[[Tokens], NDArray[np.float32]]
 UNKNOWN = -1
+_USUAL_UNITS, _SHARES = 80, (0.4, 2.5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +40,14 @@ class Table:
 
     @property
     def weight(self) -> Floats:
-        """(units,) how much each unit counts in training, by its sample."""
-        return np.array([s.weight for s in self.samples], dtype=np.float32)[self.units.text]
+        """(units,) how much each unit counts in training: by its sample, and more in a short text than in a long one.
+
+        A text is judged as a whole, whatever its size; without this the short ones hardly count.
+        """
+        size = np.bincount(self.units.text, minlength=len(self.samples))
+        share = np.clip(np.sqrt(_USUAL_UNITS / np.maximum(size, 1)), *_SHARES)
+        own: Floats = (np.array([s.weight for s in self.samples]) * share).astype(np.float32)
+        return own[self.units.text]
 
     def groups(self, keys: Sequence[int]) -> Ints:
         """(units,) the key of each unit's sample."""
