@@ -1,15 +1,12 @@
 """Units: lines, and the pieces of lines between likely cuts. Each gets a role of its own."""
 
-import functools
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.segment.tokens import Hashes, Ints, Tokens, read_characters, tokenize
-
-# Low on purpose: a needless cut is joined again when both sides get one role, a missed one is lost.
-CUT_THRESHOLD = 0.1
+from cleaner.segment.cuts import CUT_THRESHOLD
+from cleaner.segment.tokens import Ints, Tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +33,8 @@ class Units:
 
 
 def segment(tokens: Tokens, cut: NDArray[np.float32]) -> Units:
-    """Units of a batch: a new one at each line, at brackets that end one, and where the cut model sees a border."""
-    first = np.flatnonzero((tokens.breaks > 0) | (cut >= CUT_THRESHOLD) | _closing_brackets(tokens))
+    """Units of a batch: a new one at each line and wherever the cut model sees a likely border."""
+    first = np.flatnonzero((tokens.breaks > 0) | (cut >= CUT_THRESHOLD))
     last = np.append(first, len(tokens))[1:]
     return Units(
         first=first,
@@ -48,26 +45,3 @@ def segment(tokens: Tokens, cut: NDArray[np.float32]) -> Units:
         breaks=tokens.breaks[first],
         cut=cut[first],
     )
-
-
-def _closing_brackets(tokens: Tokens) -> NDArray[np.bool_]:
-    """(tokens,) where the last bracket of a line opens, if the line ends with it: "Headline (NAME/AFP)".
-
-    The cut model, which sees three tokens on either side, cannot know how far the closing bracket is.
-    """
-    opens, closes = _brackets()
-    index = np.arange(len(tokens))
-    line_start = np.maximum.accumulate(np.where(tokens.breaks > 0, index, 0)) if len(tokens) else index
-    opening = np.maximum.accumulate(np.where(np.isin(tokens.word, opens), index, -1)) if len(tokens) else index
-    line_end = np.append(tokens.breaks[1:] > 0, True)[: len(tokens)]
-    closed = line_end & np.isin(tokens.word, closes) & (opening > line_start)
-    found = np.zeros(len(tokens), dtype=bool)
-    found[opening[closed]] = True
-    return found
-
-
-@functools.cache
-def _brackets() -> tuple[Hashes, Hashes]:
-    """Words of opening and of closing brackets."""
-    opening, closing = (tokenize(read_characters([marks])).word for marks in ("([（【", ")]）】"))
-    return opening, closing
