@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any, Self
 
 from cleaner.labels import Label, Role
@@ -58,6 +58,8 @@ class Article:
     status     "ok", or "no_body" when no block of the input is article text
     quality    None until there is a quality model
     source     the text that the blocks' offsets refer to
+    image, section, keywords  as an HTML page declares them
+    provenance where each known field comes from: "blocks", "json-ld", "meta", "title", "canonical" or "argument"
     """
 
     title: str | None
@@ -76,11 +78,15 @@ class Article:
     source: str
     blocks: tuple[Block, ...]
     model: ModelInfo
+    image: str | None = None
+    section: str | None = None
+    keywords: tuple[str, ...] = ()
+    provenance: Mapping[str, str] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON types only; `from_dict` gives the same article back."""
         data = asdict(self)
-        for key in ("authors", "paragraphs", "captions"):
+        for key in ("authors", "paragraphs", "captions", "keywords"):
             data[key] = list(data[key])
         data["blocks"] = [
             {
@@ -97,7 +103,7 @@ class Article:
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Inverse of `to_dict`. Raises TypeError on unknown or missing fields."""
         fields = dict(data)
-        for key in ("authors", "paragraphs", "captions"):
+        for key in {"authors", "paragraphs", "captions", "keywords"} & fields.keys():
             fields[key] = tuple(fields[key])
         fields["blocks"] = tuple(Block.from_dict(block) for block in fields["blocks"])
         fields["model"] = ModelInfo(**fields["model"])

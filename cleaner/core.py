@@ -8,14 +8,16 @@ from typing import Literal, Self
 
 from cleaner.article import Article, Block, ModelInfo
 from cleaner.classify.decide import Decisions, decide, to_blocks
-from cleaner.classify.model import Model, Prediction, load_model
+from cleaner.classify.head import Prediction
+from cleaner.classify.model import Model, load_model
 from cleaner.classify.reasons import explain
-from cleaner.decode import Decoded, decode
+from cleaner.decode import decode
 from cleaner.normalize import normalize
 from cleaner.options import Options
-from cleaner.segment.html import render
+from cleaner.segment.page import Page, Text, read_page
 
 Kind = Literal["auto", "text", "html"]
+Document = Text | Page
 
 # Enough characters to make numpy's fixed costs small, few enough to need little memory.
 _BATCH_CHARACTERS = 200_000
@@ -65,18 +67,18 @@ class Cleaner:
 
     def clean(self, raw: str | bytes, *, kind: Kind = "auto", url: str | None = None) -> Article:
         """The article in one document. Raises NotText, TooLarge."""
-        source = self._source(raw, kind)
-        return self._article(source, self._blocks([source])[0], url)
+        document = self._read(raw, kind)
+        return self._article(document, self._blocks([document])[0], url)
 
     def clean_batch(
         self, raws: Sequence[str | bytes], *, kind: Kind = "auto", urls: Sequence[str | None] | None = None
     ) -> list[Article]:
         """One article a document, in order; the same articles as `clean` gives one by one. Raises NotText, TooLarge."""
-        sources = [self._source(raw, kind) for raw in raws]
-        blocks = itertools.chain.from_iterable(map(self._blocks, _portions(sources)))
+        documents = [self._read(raw, kind) for raw in raws]
+        blocks = itertools.chain.from_iterable(map(self._blocks, _portions(documents)))
         return [
-            self._article(source, found, url)
-            for source, found, url in zip(sources, blocks, urls or [None] * len(sources), strict=True)
+            self._article(document, found, url)
+            for document, found, url in zip(documents, blocks, urls or [None] * len(documents), strict=True)
         ]
 
     def clean_iter(self, raws: Iterable[str | bytes], *, kind: Kind = "auto") -> Iterator[Article]:
@@ -90,38 +92,46 @@ class Cleaner:
 
         Raises NotText, TooLarge.
         """
-        sources = [self._source(raw, kind) for raw in raws]
-        return list(itertools.chain.from_iterable(map(self._labels, _portions(sources))))
+        documents = [self._read(raw, kind) for raw in raws]
+        return list(itertools.chain.from_iterable(map(self._labels, _portions(documents))))
 
-    def _source(self, raw: str | bytes, kind: Kind) -> str:
-        decoded: Decoded = decode(raw, kind=kind, max_bytes=self.options.max_bytes)
-        return render(decoded.text) if decoded.kind == "html" else decoded.text
+    def _read(self, raw: str | bytes, kind: Kind) -> Document:
+        decoded = decode(raw, kind=kind, max_bytes=self.options.max_bytes)
+        return read_page(decoded.text) if decoded.kind == "html" else Text(decoded.text)
 
-    def _blocks(self, sources: Sequence[str]) -> list[list[Block]]:
-        prediction, decisions = self._decide(sources)
-        return to_blocks(decisions, prediction, sources, explain(self._model, prediction, decisions))
+    def _blocks(self, documents: Sequence[Document]) -> list[list[Block]]:
+        prediction, decisions = self._decide(documents)
+        return to_blocks(decisions, prediction, _sources(documents), explain(prediction, decisions))
 
-    def _labels(self, sources: Sequence[str]) -> list[list[Block]]:
-        prediction, decisions = self._decide(sources)
-        return to_blocks(decisions, prediction, sources, itertools.repeat(""))
+    def _labels(self, documents: Sequence[Document]) -> list[list[Block]]:
+        prediction, decisions = self._decide(documents)
+        return to_blocks(decisions, prediction, _sources(documents), itertools.repeat(""))
 
-    def _decide(self, sources: Sequence[str]) -> tuple[Prediction, Decisions]:
-        prediction = self._model.predict(sources)
-        return prediction, decide(prediction, self._model.calibration, self.options)
+    def _decide(self, documents: Sequence[Document]) -> tuple[Prediction, Decisions]:
+        """The documents are of one kind."""
+        pages = [document for document in documents if isinstance(document, Page)]
+        prediction = self._model.predict_pages(pages) if pages else self._model.predict(_sources(documents))
+        return prediction, decide(prediction, self.options)
 
-    def _article(self, source: str, blocks: Sequence[Block], url: str | None) -> Article:
-        return normalize(source, blocks, url=url, options=self.options, model=self.info)
+    def _article(self, document: Document, blocks: Sequence[Block], url: str | None) -> Article:
+        return normalize(
+            document.source, blocks, url=url, options=self.options, model=self.info, declared=document.declared
+        )
 
 
-def _portions(sources: Sequence[str]) -> Iterator[list[str]]:
-    """The sources in runs of about `_BATCH_CHARACTERS`; a longer source is a run of its own."""
-    portion: list[str] = []
-    size = 0
-    for source in sources:
-        if portion and size + len(source) > _BATCH_CHARACTERS:
-            yield portion
-            portion, size = [], 0
-        portion.append(source)
-        size += len(source)
-    if portion:
+def _sources(documents: Sequence[Document]) -> list[str]:
+    return [document.source for document in documents]
+
+
+def _portions(documents: Sequence[Document]) -> Iterator[list[Document]]:
+    """Documents of one kind in runs of about `_BATCH_CHARACTERS`; a longer one is a run of its own."""
+    for _, alike in itertools.groupby(documents, key=type):
+        portion: list[Document] = []
+        size = 0
+        for document in alike:
+            if portion and size + len(document.source) > _BATCH_CHARACTERS:
+                yield portion
+                portion, size = [], 0
+            portion.append(document)
+            size += len(document.source)
         yield portion

@@ -12,7 +12,9 @@ from cleaner.article import Article, Block, ModelInfo
 from cleaner.labels import Label, Role
 from cleaner.metadata.authors import find_authors, starts_with_credit
 from cleaner.metadata.dates import FoundDate, find_dates
+from cleaner.metadata.declared import NOTHING_DECLARED, Declared
 from cleaner.metadata.language import detect_language
+from cleaner.metadata.resolve import resolve
 from cleaner.options import Options
 
 # No headline, byline or dateline worth reading is longer; more would be a mislabelled page.
@@ -22,26 +24,49 @@ _MAX_STUMP_WORDS = 5
 _HEAD_ROLES = frozenset({Role.HEADLINE, Role.BYLINE, Role.DATELINE})
 
 
-def normalize(source: str, blocks: Sequence[Block], *, url: str | None, options: Options, model: ModelInfo) -> Article:
+def normalize(
+    source: str,
+    blocks: Sequence[Block],
+    *,
+    url: str | None,
+    options: Options,
+    model: ModelInfo,
+    declared: Declared = NOTHING_DECLARED,
+) -> Article:
     """The article the blocks make up; raises on no text.
 
-    source  what the blocks' offsets refer to, kept as it is, like the blocks: repairs show in the other fields alone
+    source    what the blocks' offsets refer to, kept as it is, like the blocks: repairs show in the other fields alone
+    declared  what an HTML page says of itself
     """
     content = _without_stump(_content(blocks, options.keep))
     paragraphs = tuple(text for block, text in content if _is_paragraph(block))
     text = "\n\n".join(text for _, text in content)
     language = detect_language("\n".join(paragraphs) or text or _lines_of(blocks))
+    address = ("argument", url) if url else next(iter(declared.urls), None)
+    site = _site(address[1]) if address else None
     published, updated = _find_dates(blocks, language, options)
-    site = _site(url)
-    return Article(
-        title=next(iter(_texts(blocks, Role.HEADLINE)), None),
-        standfirst="\n\n".join(dict.fromkeys(_texts(blocks, Role.STANDFIRST))) or None,
+    fields = resolve(
+        declared,
+        headline=next(iter(_texts(blocks, Role.HEADLINE)), None),
         authors=_authors(blocks, language, site),
         published=published,
         updated=updated,
         language=language,
-        url=url,
         site=site,
+    )
+    others = {
+        "url": address,
+        **{name: next(iter(getattr(declared, f"{name}s")), None) for name in ("image", "section", "site")},
+    }
+    return Article(
+        title=clean_text(fields.title) if fields.title else None,
+        standfirst="\n\n".join(dict.fromkeys(_texts(blocks, Role.STANDFIRST))) or None,
+        authors=fields.authors,
+        published=fields.published,
+        updated=fields.updated,
+        language=language,
+        url=address[1] if address else None,
+        site=site or (declared.sites[0][1] if declared.sites else None),
         paragraphs=paragraphs,
         captions=_distinct(_texts(blocks, Role.CAPTION)),
         text=text,
@@ -50,6 +75,10 @@ def normalize(source: str, blocks: Sequence[Block], *, url: str | None, options:
         source=source,
         blocks=tuple(blocks),
         model=model,
+        image=declared.images[0][1] if declared.images else None,
+        section=declared.sections[0][1] if declared.sections else None,
+        keywords=_keywords(declared),
+        provenance={**fields.provenance, **{name: found[0] for name, found in others.items() if found}},
     )
 
 
@@ -134,9 +163,15 @@ def _updated(found: Sequence[FoundDate]) -> str | None:
     return days[0] if days and len(found) > 1 else None
 
 
-def _site(url: str | None) -> str | None:
+def _keywords(declared: Declared) -> tuple[str, ...]:
+    """Each once, in order; one element often holds them all, with commas between."""
+    words = (word.strip() for _, value in declared.keywords for word in re.split(r"[,;]", value))
+    return tuple(dict.fromkeys(filter(None, words)))
+
+
+def _site(url: str) -> str | None:
     try:
-        host = urlsplit(url or "").hostname
+        host = urlsplit(url).hostname
     except ValueError:  # "http://[" and the like
         return None
     return clean_text(host).removeprefix("www.") or None if host else None

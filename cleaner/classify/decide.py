@@ -7,7 +7,7 @@ import numpy as np
 
 from cleaner.article import Block
 from cleaner.classify.features import Floats
-from cleaner.classify.model import Calibration, Prediction
+from cleaner.classify.head import Calibration, Prediction
 from cleaner.labels import LABELS, ROLE_TO_LABEL, ROLES, Label
 from cleaner.options import Options
 from cleaner.segment.tokens import TEXT_START, Ints
@@ -36,19 +36,19 @@ class Decisions:
     probabilities: Floats
 
 
-def decide(prediction: Prediction, calibration: Calibration, options: Options) -> Decisions:
+def decide(prediction: Prediction, options: Options) -> Decisions:
     """Join units to blocks and give each a role.
 
     Units that the border model holds together are one block, judged by the mean of their probabilities: lines of a
     hard-wrapped paragraph help each other (dev role macro-F1 0.609 without, 0.624 with).
     """
     units = prediction.units
-    likeliest = prediction.roles.argmax(axis=1)
+    likeliest = prediction.opinion.roles.argmax(axis=1)
     needed = np.where(likeliest == np.roll(likeliest, 1), _BORDER, _BORDER_OF_ROLES)
     first = np.flatnonzero((units.breaks == TEXT_START) | (prediction.border >= needed))
     last = np.append(first, len(units))[1:] - 1
-    roles = block_means(prediction.roles, units, first)
-    return Decisions(first, last, roles, *choose_roles(roles, calibration, options))
+    roles = block_means(prediction.opinion.roles, units, first)
+    return Decisions(first, last, roles, *choose_roles(roles, prediction.opinion.head.calibration, options))
 
 
 def to_blocks(

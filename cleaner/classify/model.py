@@ -16,14 +16,16 @@ from numpy.typing import NDArray
 
 from cleaner.article import ModelInfo
 from cleaner.classify.borders import border_features
-from cleaner.classify.context import context
-from cleaner.classify.features import BUCKETS, FEATURE_VERSION, Floats, dense, ngrams
+from cleaner.classify.features import BUCKETS, FEATURE_VERSION, Floats, dense_parts, ngrams
+from cleaner.classify.head import Calibration, Head, Prediction, side_by_side
+from cleaner.classify.markup import page_ngrams, page_parts, units_of_pages
 from cleaner.classify.network import Layer, Perceptron, WordPerceptron
 from cleaner.errors import BadModel
 from cleaner.labels import LABELS, ROLES
 from cleaner.segment.cuts import CUT_BUCKETS, cut_scores
+from cleaner.segment.page import Page
 from cleaner.segment.tokens import read_characters, tokenize
-from cleaner.segment.units import Units, segment
+from cleaner.segment.units import segment
 
 FORMAT = 1
 DEFAULT_MODEL = "news-1"
@@ -33,58 +35,40 @@ Arrays = dict[str, NDArray[Any]]
 
 
 @dataclass(frozen=True, slots=True)
-class Prediction:
-    """What the model thinks of a batch.
-
-    units    the pieces it judged; offsets count through the batch
-    offsets  (texts + 1,) where each text starts
-    seen     (units, columns) what the second pass saw of each unit
-    roles    (units, roles) probabilities
-    border   (units,) probability that a unit begins a new block
-    """
-
-    units: Units
-    offsets: NDArray[np.int64]
-    seen: Floats
-    roles: Floats
-    border: Floats
-
-
-@dataclass(frozen=True, slots=True)
-class Calibration:
-    """Piecewise linear map from each label's raw probability to how often it is right.
-
-    x, y  (labels, knots) rising in each row
-    """
-
-    x: Floats
-    y: Floats
-
-
-@dataclass(frozen=True, slots=True)
 class Model:
-    """The fitted parts of the road, as `cleaner train` writes them."""
+    """The fitted parts of the road, as `cleaner train` writes them.
+
+    html  None in a model that was trained without HTML pages; pages are then judged by their text
+    """
 
     info: ModelInfo
     config: Mapping[str, Any]
     cut_weights: Floats
     cut_bias: float
-    words: WordPerceptron
-    second: Perceptron
+    text: Head
     border: Perceptron
-    calibration: Calibration
+    html: Head | None
 
     def predict(self, texts: Sequence[str]) -> Prediction:
-        """Segment and judge a batch; the result for a text does not depend on the others."""
+        """Segment and judge a batch of texts; the result for a text does not depend on the others."""
         chars = read_characters(texts)
         tokens = tokenize(chars)
         units = segment(tokens, cut_scores(tokens, self.cut_weights, self.cut_bias))
-        shape = dense(chars, tokens, units)
-        opinion = self.words(ngrams(tokens, units), shape)
-        seen = np.concatenate((shape, context(units, shape, opinion)), axis=1)
-        roles = self.second(seen)
-        border = self.border(border_features(shape, roles, units))[:, 1]
-        return Prediction(units, chars.offsets, seen, roles, border)
+        shape = dense_parts(chars, tokens, units)
+        opinion = self.text.judge(units, ngrams(tokens, units), shape)
+        border = self.border(border_features(side_by_side(shape), opinion.roles, units))[:, 1]
+        return Prediction(units, chars.offsets, opinion, border)
+
+    def predict_pages(self, pages: Sequence[Page]) -> Prediction:
+        """Judge a batch of HTML pages, every piece a block; the result for a page does not depend on the others."""
+        if self.html is None:
+            return self.predict([page.source for page in pages])
+        chars = read_characters([page.source for page in pages])
+        tokens = tokenize(chars)
+        units = units_of_pages(tokens, chars.offsets, pages)
+        shape = page_parts(chars, tokens, units, pages)
+        opinion = self.html.judge(units, page_ngrams(tokens, units, pages), shape)
+        return Prediction(units, chars.offsets, opinion, np.ones(len(units), dtype=np.float32))
 
 
 @functools.cache
@@ -172,8 +156,6 @@ def _read_arrays(path: Path) -> Arrays:
 
 def _assemble(config: Mapping[str, Any], arrays: Arrays) -> Model:
     try:
-        rows = np.zeros(BUCKETS, dtype=np.int32)
-        rows[arrays["words.buckets"]] = np.arange(1, len(arrays["words.buckets"]) + 1)
         cut = np.zeros(CUT_BUCKETS, dtype=np.float32)
         cut[arrays["cut.buckets"]] = arrays["cut.weights"]
         model = Model(
@@ -181,12 +163,9 @@ def _assemble(config: Mapping[str, Any], arrays: Arrays) -> Model:
             config=config,
             cut_weights=cut,
             cut_bias=float(arrays["cut.bias"]),
-            words=WordPerceptron(rows, _single(arrays["words.embedding"]), _perceptron("words", arrays)),
-            second=_perceptron("second", arrays),
+            text=_head("", arrays),
             border=_perceptron("border", arrays),
-            calibration=Calibration(
-                *(_single(arrays[f"calibration.{name}"]) for name in ("x", "y")),
-            ),
+            html=_head("html.", arrays) if "html.words.buckets" in arrays else None,
         )
         model.predict(["Two words\nand a line."])  # weights of another shape fail here, not on the user's first text
     except (KeyError, IndexError, ValueError, TypeError) as error:
@@ -194,6 +173,28 @@ def _assemble(config: Mapping[str, Any], arrays: Arrays) -> Model:
             f"model {config['name']}: weights are incomplete or misshapen ({error!r}); train again"
         ) from error
     return model
+
+
+def head_arrays(name: str, head: Head) -> Arrays:
+    """The arrays of one head under names that `load_model` knows: "" for text, "html." for HTML."""
+    buckets = np.flatnonzero(head.words.rows)
+    return {
+        f"{name}words.buckets": buckets.astype(np.int32),
+        f"{name}words.embedding": head.words.embedding.astype(np.float16),
+        f"{name}calibration.x": head.calibration.x,
+        f"{name}calibration.y": head.calibration.y,
+        **perceptron_arrays(f"{name}words", head.words.dense),
+        **perceptron_arrays(f"{name}second", head.second),
+    }
+
+
+def _head(name: str, arrays: Arrays) -> Head:
+    buckets = arrays[f"{name}words.buckets"]
+    rows = np.zeros(BUCKETS, dtype=np.int32)
+    rows[buckets] = np.arange(1, len(buckets) + 1)
+    words = WordPerceptron(rows, _single(arrays[f"{name}words.embedding"]), _perceptron(f"{name}words", arrays))
+    calibration = Calibration(_single(arrays[f"{name}calibration.x"]), _single(arrays[f"{name}calibration.y"]))
+    return Head(words, _perceptron(f"{name}second", arrays), calibration)
 
 
 def _perceptron(name: str, arrays: Arrays) -> Perceptron:

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from sklearn.isotonic import IsotonicRegression
 
 from cleaner.classify.features import Floats
-from cleaner.classify.model import Calibration
+from cleaner.classify.head import Calibration
 from cleaner.labels import LABELS, ROLE_TO_LABEL
 from cleaner.training.table import UNKNOWN, Table
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from cleaner.classify.decide import choose_roles
 from cleaner.classify.features import Floats
-from cleaner.classify.model import Calibration
+from cleaner.classify.head import Calibration
 from cleaner.labels import LABELS, ROLE_TO_LABEL, ROLES, Label
 from cleaner.options import Options
 from cleaner.segment.tokens import Ints

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from cleaner.labels import Role
 from cleaner.training.augment import compose, insert_written
-from cleaner.training.canonical import CanonicalBlock, canonical_blocks
+from cleaner.training.canonical import canonical_blocks
 from cleaner.training.corpus import Page
 from cleaner.training.project import project
 from cleaner.training.renderings import RENDERINGS
@@ -19,10 +19,10 @@ _WRITTEN_SHARE = 0.4  # of the renderings get written polls, promos and ads; com
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A page with its canonical blocks and some of its renderings, roles not yet decided."""
+    """A page with the texts of its canonical blocks and some of its renderings, roles not yet decided."""
 
     page: Page
-    blocks: tuple[CanonicalBlock, ...]
+    blocks: tuple[str, ...]
     renderings: tuple[Sample, ...]
 
 
@@ -31,9 +31,8 @@ def prepare(page: Page, renderings: int, seed: int) -> Prepared | None:
     blocks = tuple(canonical_blocks(page.html))
     if not 0 < len(blocks) <= _MOST_BLOCKS:
         return None
-    texts = [block.text for block in blocks]
     names = random.Random(f"{seed} {page.id}").sample(sorted(RENDERINGS), renderings)
-    samples = tuple(s for name in names if (s := _render(page, texts, name)) is not None)
+    samples = tuple(s for name in names if (s := _render(page, blocks, name)) is not None)
     return Prepared(page, blocks, samples)
 
 
@@ -49,8 +48,7 @@ def samples_of(
         samples.append(insert_written(sample, rng) if rng.random() < _WRITTEN_SHARE else sample)
     page = prepared.page
     base = Sample(page.id, page.domain, page.language, "composed", "", (), known, weight)
-    texts = [block.text for block in prepared.blocks]
-    return [*samples, *(compose(base, texts, rng) for _ in range(composed))]
+    return [*samples, *(compose(base, prepared.blocks, rng) for _ in range(composed))]
 
 
 def _render(page: Page, block_texts: Sequence[str], name: str) -> Sample | None:

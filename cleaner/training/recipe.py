@@ -14,9 +14,10 @@ import numpy as np
 from joblib import Parallel, delayed
 from threadpoolctl import threadpool_limits
 
-from cleaner.classify.model import WEIGHTS, Arrays, Calibration, perceptron_arrays, save_model
-from cleaner.classify.network import Perceptron
+from cleaner.classify.head import Head
+from cleaner.classify.model import WEIGHTS, Arrays, head_arrays, perceptron_arrays, save_model
 from cleaner.errors import BadInput
+from cleaner.labels import Role
 from cleaner.training.borders import fit_borders
 from cleaner.training.calibrate import calibrate_labels, longest_unit_of_blocks
 from cleaner.training.card import write_card
@@ -24,18 +25,20 @@ from cleaner.training.corpus import Page, read_pages
 from cleaner.training.cut import CutModel, fit_cut_model
 from cleaner.training.figures import cross_validated
 from cleaner.training.labelled import read_labelled
+from cleaner.training.pages import build_page_table
 from cleaner.training.prepare import Prepared, prepare, samples_of
 from cleaner.training.sample import Sample
-from cleaner.training.stack import Log, Stack, StackConfig, fit_stack
-from cleaner.training.table import build_table
-from cleaner.training.teacher import teach
+from cleaner.training.stack import Log, StackConfig, fit_stack
+from cleaner.training.table import build_table, join
+from cleaner.training.teacher import MARKUP_FIT, teach
 from cleaner.version import __version__
 
 # A page that a reader labelled is seen in this many renderings and composed texts; one the teacher labelled in fewer.
-_READ_TEXTS, _READ_COMPOSED = 5, 8
-_TAUGHT_TEXTS, _TAUGHT_COMPOSED, _TAUGHT_WEIGHT = 1, 2, 0.4
+_READ_TEXTS, _READ_COMPOSED = 4, 6
+_TAUGHT_TEXTS, _TAUGHT_COMPOSED, _TAUGHT_WEIGHT = 1, 1, 0.4
 _TAUGHT_KINDS = ("article", "news", "mixed")
 _MOST_CUT_SAMPLES = 4_000
+HTML_FIT = dataclasses.replace(MARKUP_FIT, least_domains=4, word_units=32)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -69,7 +72,9 @@ def train(
     """
     with threadpool_limits(1):  # two processes of one thread each beat two threads, and sums keep their order
         read, unread = _prepare(corpus, labels, config, log)
-        samples = _label(read, unread, config, log)
+        taught = teach(read, unread, config.seed, config.jobs, log) if read and unread else []
+        samples = _samples(read, [p.page.roles or () for p in read], _READ_COMPOSED, 1.0, config.seed)
+        samples += _samples(unread, taught, _TAUGHT_COMPOSED, _TAUGHT_WEIGHT, config.seed)
         samples += [s for file in labelled for s in read_labelled(file)]
         if not samples:
             raise BadInput("nothing to train on: no page with labels, no labelled text")
@@ -83,9 +88,13 @@ def train(
         by_reader = [sample.weight == 1 and _untouched(sample) for sample in table.samples]
         chosen = longest_unit_of_blocks(table, by_reader)
         calibration = calibrate_labels(table, stack.out_of_fold, chosen)
-    figures = cross_validated(table, stack.out_of_fold, calibration, chosen, by_reader)
-    described = _describe(output, samples, config, figures)
-    described = save_model(output, described, _arrays(cut, stack, border, calibration))
+        figures = cross_validated(table, stack.out_of_fold, calibration, chosen, by_reader)
+        arrays = {**_cut_arrays(cut), **perceptron_arrays("border", border)}
+        arrays |= head_arrays("", Head(stack.words, stack.second, calibration))
+        if read:
+            head, figures["html"] = _fit_html(read, unread, taught, config, log)
+            arrays |= head_arrays("html.", head)
+    described = save_model(output, _describe(output, samples, config, figures), arrays)
     card = write_card(described, (output / WEIGHTS).stat().st_size)
     (output / "README.md").write_text(card, encoding="utf8")
     return output
@@ -119,12 +128,23 @@ def _texts(page: Page) -> int:
     return _READ_TEXTS if page.roles else _TAUGHT_TEXTS
 
 
-def _label(read: Sequence[Prepared], unread: Sequence[Prepared], config: TrainConfig, log: Log) -> list[Sample]:
-    samples = _samples(read, [p.page.roles or () for p in read], _READ_COMPOSED, 1.0, config.seed)
-    if read and unread:
-        taught = teach(read, unread, config.seed, config.jobs, log)
-        samples += _samples(unread, taught, _TAUGHT_COMPOSED, _TAUGHT_WEIGHT, config.seed)
-    return samples
+def _fit_html(
+    read: Sequence[Prepared],
+    unread: Sequence[Prepared],
+    taught: Sequence[Sequence[Role | None]],
+    config: TrainConfig,
+    log: Log,
+) -> tuple[Head, dict[str, Any]]:
+    """The head for HTML pages, and its figures by domain-wise cross-validation on the pages that readers labelled."""
+    tables = [build_page_table(read, [p.page.roles or () for p in read])]
+    tables += [build_page_table(unread, taught, _TAUGHT_WEIGHT)] if taught else []
+    table = join(tables)
+    stack = fit_stack(table, dataclasses.replace(HTML_FIT, seed=config.seed, jobs=config.jobs), log)
+    by_reader = [sample.weight == 1 for sample in table.samples]
+    chosen = longest_unit_of_blocks(table, by_reader)
+    calibration = calibrate_labels(table, stack.out_of_fold, chosen)
+    figures = cross_validated(table, stack.out_of_fold, calibration, chosen, by_reader)
+    return Head(stack.words, stack.second, calibration), figures
 
 
 def _samples(
@@ -142,20 +162,12 @@ def _untouched(sample: Sample) -> bool:
     return sample.rendering != "composed" and not sample.rendering.endswith("+written")
 
 
-def _arrays(cut: CutModel, stack: Stack, border: Perceptron, calibration: Calibration) -> Arrays:
+def _cut_arrays(cut: CutModel) -> Arrays:
     kept = np.flatnonzero(cut.weights)
-    buckets = np.flatnonzero(stack.words.rows)
     return {
         "cut.buckets": kept.astype(np.int32),
         "cut.weights": cut.weights[kept].astype(np.float16),
         "cut.bias": np.array(cut.bias, dtype=np.float32),
-        "words.buckets": buckets.astype(np.int32),
-        "words.embedding": stack.words.embedding.astype(np.float16),
-        "calibration.x": calibration.x,
-        "calibration.y": calibration.y,
-        **perceptron_arrays("words", stack.words.dense),
-        **perceptron_arrays("second", stack.second),
-        **perceptron_arrays("border", border),
     }
 
 

@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from selectolax.lexbor import LexborHTMLParser
 
-from cleaner.training.canonical import canonical_blocks
+from cleaner.segment.dom import parse, runs_of
+from cleaner.training.canonical import canonical_blocks, folded
 
 Rendering = Callable[[str], str]
 
@@ -77,19 +78,19 @@ def trafilatura_text(html: str) -> str:
 
 def visible(html: str) -> str:
     """What a person copies out of a browser: blocks with a blank line between."""
-    return "\n\n".join(b.text for b in canonical_blocks(html) if not b.path.endswith("img@alt"))
+    return "\n\n".join(folded(run) for run in runs_of(parse(html)) if not run.alt)
 
 
 def visible_lines(html: str) -> str:
     """One line a block, alt texts too, no blank lines."""
-    return "\n".join(b.text for b in canonical_blocks(html))
+    return "\n".join(canonical_blocks(html))
 
 
 def article_region(html: str) -> str:
     """The `<article>` or `<main>` element only, with alt texts."""
     tree = LexborHTMLParser(html)
     node = tree.css_first("article") or tree.css_first("main") or tree.css_first("[role=main]")
-    return "\n\n".join(b.text for b in canonical_blocks(f"<body>{node.html}</body>")) if node else ""
+    return "\n\n".join(canonical_blocks(f"<body>{node.html}</body>")) if node else ""
 
 
 def flat(html: str) -> str:

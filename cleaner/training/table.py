@@ -67,7 +67,7 @@ class Table:
 def build_table(samples: Sequence[Sample], cut: CutScorer) -> Table:
     """Segment and measure every sample. Samples without a visible character are left out."""
     parts = [part for sample in samples if (part := _one(sample, cut)) is not None]
-    return _join(parts)
+    return join(parts)
 
 
 def character_blocks(sample: Sample) -> Ints:
@@ -104,14 +104,19 @@ def _one(sample: Sample, cut: CutScorer) -> Table | None:
     if not len(tokens):
         return None
     units = segment(tokens, cut(tokens))
+    return measured(sample, tokens, units, ngrams(tokens, units), dense(chars, tokens, units))
+
+
+def measured(sample: Sample, tokens: Tokens, units: Units, grams: Ngrams, shape: Floats) -> Table:
+    """A table of one sample whose units have been described."""
     block = character_blocks(sample)[tokens.start]
     owner = np.repeat(np.arange(len(units)), units.last - units.first)
     size = tokens.end - tokens.start
     return Table(
         samples=(sample,),
         units=units,
-        ngrams=ngrams(tokens, units),
-        dense=dense(chars, tokens, units),
+        ngrams=grams,
+        dense=shape,
         role=_majority_role(sample, block, owner, size, len(units)),
         begin=_known_block(block, owner, len(units), last=False),
         end=_known_block(block, owner, len(units), last=True),
@@ -135,7 +140,8 @@ def _known_block(block: Ints, owner: Ints, count: int, *, last: bool) -> Ints:
     return found
 
 
-def _join(parts: Sequence[Table]) -> Table:
+def join(parts: Sequence[Table]) -> Table:
+    """Tables one behind the other."""
     starts = np.cumsum([0, *(len(p.units) for p in parts)])
     units = Units(
         **{

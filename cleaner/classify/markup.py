@@ -1,0 +1,178 @@
+"""What the HTML tells of a unit beside its text: the words along its path, its boxes, and what the page declares."""
+
+import functools
+import re
+import zlib
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.classify.features import BUCKETS, Floats, Ngrams, dense_parts, ngrams
+from cleaner.metadata.declared import Declared
+from cleaner.segment.dom import Run
+from cleaner.segment.page import Page
+from cleaner.segment.tokens import Characters, Ints, Tokens
+from cleaner.segment.units import Units
+
+_PATH_WORD = re.compile(r"[a-z]{2,}|[0-9]+")
+_WORD = re.compile(r"\w+")
+_NEAR_STEPS, _NEAR_WORDS = 4, 2  # farther steps are not told apart by distance
+_BOXES = 5  # boxes around a unit that are measured, the nearest first
+_LONG, _LINKED = 100, 0.5  # a piece with more characters and a smaller share of links counts as main text
+_COMPARED = 300  # characters; longer units are no repeats of a title, a description or a name
+Amounts = NDArray[np.float64]
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+
+
+def units_of_pages(tokens: Tokens, offsets: Ints, pages: Sequence[Page]) -> Units:
+    """One unit a piece of a page; every piece has a visible character and so a token."""
+    start = np.concatenate(
+        [np.asarray(page.start, dtype=np.int64) + at for page, at in zip(pages, offsets[:-1], strict=True)]
+    )
+    first = np.searchsorted(tokens.start, start)
+    last = np.append(first[1:], len(tokens))
+    return Units(
+        first=first,
+        last=last,
+        start=tokens.start[first],
+        end=tokens.end[last - 1],
+        text=tokens.text[first],
+        breaks=tokens.breaks[first],
+        cut=np.ones(len(first), dtype=np.float32),
+    )
+
+
+def page_ngrams(tokens: Tokens, units: Units, pages: Sequence[Page]) -> Ngrams:
+    """The n-grams of the text, then those of the path, of each unit."""
+    text = ngrams(tokens, units)
+    paths = [path_buckets(run) for page in pages for run in page.runs]
+    unit = np.repeat(np.arange(len(units)), [len(path) for path in paths])
+    bucket = np.array([b for path in paths for b in path], dtype=np.int64)
+    order = np.argsort(np.concatenate((text.unit, unit)), kind="stable")
+    return Ngrams(np.concatenate((text.bucket, bucket))[order], np.concatenate((text.unit, unit))[order])
+
+
+def page_parts(chars: Characters, tokens: Tokens, units: Units, pages: Sequence[Page]) -> dict[str, Floats]:
+    """Groups of columns by what they tell, in plain words: those of text, then those of markup."""
+    parts = [_markup(page) for page in pages]
+    markup = {name: np.concatenate([part[name] for part in parts]).astype(np.float32) for name in parts[0]}
+    return {**dense_parts(chars, tokens, units), **markup}
+
+
+def path_buckets(run: Run) -> list[int]:
+    """Buckets of the tags, and of the words of class, id and role, along the way to the root."""
+    return [b for distance, step in enumerate(run.steps) for b in _step_buckets(distance, step.tag, step.words.lower())]
+
+
+@functools.lru_cache(maxsize=1 << 15)
+def _step_buckets(distance: int, tag: str, words: str) -> tuple[int, ...]:
+    return tuple(_bucket(feature) for feature in _step_features(distance, tag, words))
+
+
+def _step_features(distance: int, tag: str, words: str) -> Iterator[str]:
+    yield f"tag {min(distance, _NEAR_STEPS)} {tag}"
+    yield f"tag {tag}"
+    for word in _PATH_WORD.findall(words):
+        yield f"word {min(distance, _NEAR_WORDS)} {word}"
+        yield f"word {word}"
+
+
+def _bucket(feature: str) -> int:
+    return zlib.crc32(feature.encode()) % BUCKETS
+
+
+def _markup(page: Page) -> dict[str, NDArray[np.float64]]:
+    """(pieces, columns) of one page in groups."""
+    ends = (*page.start[1:], len(page.source) + 2)
+    texts = [page.source[a : b - 2] for a, b in zip(page.start, ends, strict=False)]
+    size = np.array([len(text) for text in texts], dtype=np.float64)
+    linked = np.array([run.linked for run in page.runs], dtype=np.float64)
+    main = np.where((size >= _LONG) & (linked < _LINKED), size, 0)
+    return {
+        "its tags and links": np.array([_own(run) for run in page.runs], dtype=np.float64).reshape(len(texts), -1),
+        "the boxes it stands in": _boxes(page.runs, size, linked, main),
+        "how many stand like it": _alike(page.runs, size, main),
+        "what the page declares": _declared(texts, page.declared),
+    }
+
+
+def _own(run: Run) -> list[float]:
+    tags = {step.tag for step in run.steps}
+    near = run.steps[0].tag if run.steps else ""
+    flags = (run.alt, any(step.hidden for step in run.steps), near in _HEADINGS, "h1" in tags, "li" in tags)
+    more = (
+        "figure" in tags,
+        "blockquote" in tags,
+        "article" in tags,
+        "main" in tags,
+        not tags.isdisjoint(("nav", "footer")),
+    )
+    return [run.linked, *map(float, flags), *map(float, more), "table" in tags, "aside" in tags, "form" in tags]
+
+
+def _boxes(runs: Sequence[Run], size: Amounts, linked: Amounts, main: Amounts) -> Amounts:
+    """Of the elements around each piece: their share of the page's main text, share of links, and number of pieces."""
+    numbers: dict[int, int] = {}
+    pairs = [(k, numbers.setdefault(step.number, len(numbers))) for k, run in enumerate(runs) for step in run.steps]
+    piece, box = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
+    count = max(1, len(numbers))
+
+    def total(amount: Amounts) -> Amounts:
+        sums: Amounts = np.bincount(box, amount[piece], count).astype(np.float64)
+        return sums
+
+    of_box = np.stack(
+        (
+            total(main) / max(1.0, main.sum()),
+            total(size * linked) / np.maximum(total(size), 1),
+            np.log1p(np.bincount(box, minlength=count)) / 6,
+            np.log1p(total(main)) / 12,
+        ),
+        axis=1,
+    )
+    around = np.full((len(runs), _BOXES), -1)
+    for k, run in enumerate(runs):
+        inside = [numbers[step.number] for step in run.steps[:_BOXES]]
+        around[k, : len(inside)] = inside
+    found: Amounts = np.where((around >= 0)[:, :, None], of_box[around], 0)
+    return found.reshape(len(runs), -1)
+
+
+def _alike(runs: Sequence[Run], size: Amounts, main: Amounts) -> Amounts:
+    """How many pieces stand under the same tags and classes, how long they are, and their share of the main text."""
+    columns = []
+    for depth in (1, 3):
+        keys = [tuple((step.tag, step.words) for step in run.steps[:depth]) for run in runs]
+        numbers = {key: k for k, key in enumerate(dict.fromkeys(keys))}
+        group = np.array([numbers[key] for key in keys], dtype=np.int64)
+        many = np.bincount(group)
+        of_group = (np.log1p(many) / 6, np.bincount(group, main) / max(1.0, main.sum()))
+        mean = np.log1p(np.bincount(group, size) / many) / 6
+        columns.append(np.stack((*of_group, mean), axis=1)[group])
+    return np.concatenate(columns, axis=1)
+
+
+def _declared(texts: Sequence[str], declared: Declared) -> Amounts:
+    """How much of each short piece stands in the declared title, description and author, and the other way round."""
+    wanted = [
+        [_words(value) for _, value in values[:3]]
+        for values in (declared.titles, declared.descriptions, declared.authors)
+    ]
+    rows = np.zeros((len(texts), 3 * len(wanted)))
+    for k, text in enumerate(texts):
+        if len(text) <= _COMPARED and (words := _words(text)):
+            rows[k] = [x for values in wanted for x in _overlap(words, values)]
+    return rows
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(text.casefold()))
+
+
+def _overlap(words: frozenset[str], values: Sequence[frozenset[str]]) -> tuple[float, float, float]:
+    """Largest share of the words that a value has, of a value's words that they have, and whether one is the other."""
+    shared = [(len(words & value) / len(words), len(words & value) / max(1, len(value))) for value in values]
+    if not shared:
+        return 0.0, 0.0, 0.0
+    return max(a for a, _ in shared), max(b for _, b in shared), float(any(a == b == 1 for a, b in shared))

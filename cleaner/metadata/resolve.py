@@ -1,0 +1,119 @@
+"""Which value a field takes when the labelled blocks, JSON-LD and meta elements each give one: agreement decides."""
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cleaner.metadata.authors import find_authors
+from cleaner.metadata.dates import find_dates
+from cleaner.metadata.declared import Declared
+
+BLOCKS = "blocks"
+_WORDS = re.compile(r"\w+")
+_ADDRESS = re.compile(r"^\S*(?:://|@|www\.)\S*$")
+# A shorter title, in letters, that another holds may be the site's name: "BBC" in "Fire in Lisbon - BBC".
+_SHORTEST_TITLE = 12
+_SUFFIX = re.compile(r"\s+[|\-–—·•»:]+\s+[^|–—·•»]{2,40}$")
+
+Sourced = tuple[str, str]  # (where it comes from, value)
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """Fields of an article, and where each that is known comes from."""
+
+    title: str | None
+    authors: tuple[str, ...]
+    published: str | None
+    updated: str | None
+    provenance: dict[str, str]
+
+
+def resolve(
+    declared: Declared,
+    *,
+    headline: str | None,
+    authors: tuple[str, ...],
+    published: str | None,
+    updated: str | None,
+    language: str | None,
+    site: str | None,
+) -> Resolved:
+    """The fields that most of the page agrees on. The named values are those of the labelled blocks."""
+    title = _agreed_title(_labelled(headline) + [(where, value) for where, value in declared.titles])
+    names = _authors(declared, authors, language, site)
+    first = _agreed_day(_labelled(published) + _dates(declared.published))
+    last = _agreed_day(_labelled(updated) + _dates(declared.updated))
+    last = None if first and last and _day(last[1]) < _day(first[1]) else last
+    found = {"title": title, "authors": names, "published": first, "updated": last}
+    return Resolved(
+        title=title[1] if title else None,
+        authors=names[1] if names else (),
+        published=first[1] if first else None,
+        updated=last[1] if last and (not first or last[1] != first[1]) else None,
+        provenance={field: value[0] for field, value in found.items() if value},
+    )
+
+
+def _labelled(value: str | None) -> list[Sourced]:
+    return [(BLOCKS, value)] if value else []
+
+
+def _agreed_title(candidates: Sequence[Sourced]) -> Sourced | None:
+    """The title that most others repeat, with or without a site's name behind; the earlier of two."""
+    folded = ["".join(_WORDS.findall(value.casefold())) for _, value in candidates]
+
+    def votes(k: int) -> int:
+        exact = len(folded[k]) < _SHORTEST_TITLE
+        return sum(own == other if exact else own in other for own, other in ((folded[k], f) for f in folded))
+
+    best = max(range(len(candidates)), key=votes, default=None)
+    if best is None:
+        return None
+    where, title = candidates[best]
+    return where, title if where == BLOCKS or votes(best) > 1 else _SUFFIX.sub("", title)
+
+
+def _authors(
+    declared: Declared, labelled: tuple[str, ...], language: str | None, site: str | None
+) -> tuple[str, tuple[str, ...]] | None:
+    """Declared names first: they are whole and without roles. The labelled ones where nothing is declared."""
+    for wanted in ("json-ld", "meta"):
+        values = [v for where, v in declared.authors if where == wanted and not _ADDRESS.match(v)]
+        names = find_authors([f"By {value}" for value in values], language=language, site=site)
+        names = tuple(name for name in names if not _is_site(name, declared))
+        if names:
+            return wanted, names
+    return (BLOCKS, labelled) if labelled else None
+
+
+def _is_site(name: str, declared: Declared) -> bool:
+    return any(name.casefold() == value.casefold() for _, value in declared.sites)
+
+
+def _dates(values: Sequence[Sourced]) -> list[Sourced]:
+    return [(where, iso) for where, value in values if (iso := _iso(value))]
+
+
+def _iso(value: str) -> str | None:
+    """A declared date as ISO 8601, with its time and zone if it has them."""
+    try:
+        moment = dt.datetime.fromisoformat(value)
+    except ValueError:
+        found = find_dates(value)
+        return found[0].iso if found else None
+    return moment.date().isoformat() if len(value) <= len("2024-01-31") else moment.isoformat(timespec="seconds")
+
+
+def _agreed_day(candidates: Sequence[Sourced]) -> Sourced | None:
+    """The day that most give, in its most exact form: a declared one has its zone."""
+    if not candidates:
+        return None
+    days = [_day(value) for _, value in candidates]
+    day = max(days, key=days.count)
+    return max((c for c in candidates if _day(c[1]) == day), key=lambda candidate: len(candidate[1]))
+
+
+def _day(iso: str) -> str:
+    return iso[:10]

@@ -1,0 +1,159 @@
+"""HTML to runs of text in reading order, each with where in the DOM it stands.
+
+A run is inline content between block-level borders. Every alternative text of a picture is a run of its own. Nothing
+that a browser without scripts would show is left out: what is furniture is for the model to say.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+SKIPPED = frozenset(
+    "script style noscript template head svg iframe object math canvas select datalist textarea".split()
+)
+INLINE = frozenset(
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q rp rt ruby s samp small span "
+    "strike strong sub sup time tt u var wbr button input picture img source nobr amp-img".split()
+)
+# Steps towards the root that a run knows of; articles nest less deep, and hostile pages do not cost more.
+STEPS = 12
+_SPACE = re.compile(r"[^\S\n]+")
+_ANY_SPACE = re.compile(r"\s+")
+_AROUND_BREAK = re.compile(r" *\n *")
+_WORDS_OF_STEP = 60  # characters
+_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One element on the way from a run to the root: a number of its own within the page, tag, and words it carries."""
+
+    number: int
+    tag: str
+    words: str
+    hidden: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run of text.
+
+    text    white space folded, "\\n" for each line break element
+    steps   the elements it stands in, the nearest first, at most `STEPS`
+    linked  share of its characters inside links, 0 to 1
+    alt     whether it is the alternative text of a picture
+    begun   of such a text: whether words of the run that the picture stands in came before it
+    """
+
+    text: str
+    steps: tuple[Step, ...]
+    linked: float
+    alt: bool = False
+    begun: bool = False
+
+
+@dataclass(slots=True)
+class _Walk:
+    """State of one pass over the DOM: the open run and what was finished before it."""
+
+    runs: list[Run] = field(default_factory=list)
+    pieces: list[str] = field(default_factory=list)
+    path: list[Step] = field(default_factory=list)
+    elements: int = 0
+    anchors: int = 0
+    preformatted: int = 0
+    linked: int = 0
+    total: int = 0
+
+    def text(self, text: str) -> None:
+        size = len(text.strip())
+        self.pieces.append(text if self.preformatted else text.replace("\n", " "))
+        self.total += size
+        self.linked += size if self.anchors else 0
+
+    def picture(self, node: LexborNode) -> None:
+        alt = _ANY_SPACE.sub(" ", node.attributes.get("alt") or "").strip()
+        if alt:
+            begun = self.total > 0
+            steps = (self._step(node), *self._steps())[:STEPS]
+            self.runs.append(Run(alt, steps, float(self.anchors > 0), alt=True, begun=begun))
+
+    def border(self) -> None:
+        if self.total:
+            text = _AROUND_BREAK.sub("\n", _SPACE.sub(" ", "".join(self.pieces))).strip()
+            self.runs.append(Run(text, self._steps(), self.linked / self.total))
+        self.pieces.clear()
+        self.linked = self.total = 0
+
+    def enter(self, node: LexborNode) -> None:
+        self._border_of(node)
+        self.anchors += node.tag == "a"
+        self.preformatted += node.tag == "pre"
+        self.path.append(self._step(node))
+
+    def leave(self, node: LexborNode) -> None:
+        self.anchors -= node.tag == "a"
+        self.preformatted -= node.tag == "pre"
+        self._border_of(node)
+        self.path.pop()
+
+    def visit(self, node: LexborNode) -> bool:
+        """Take in one node; True when its children are to be walked too."""
+        tag = node.tag
+        if tag == "-text":
+            self.text(node.text_content or "")
+        elif tag == "br":
+            self.pieces.append("\n")
+        elif tag == "img":
+            self.picture(node)
+        else:
+            return not (tag is None or tag in SKIPPED or tag[0] in "-_")
+        return False
+
+    def _border_of(self, node: LexborNode) -> None:
+        if node.tag not in INLINE:
+            self.border()
+
+    def _steps(self) -> tuple[Step, ...]:
+        return tuple(self.path[: -STEPS - 1 : -1])
+
+    def _step(self, node: LexborNode) -> Step:
+        found = node.attributes
+        words = " ".join(v for v in map(found.get, ("id", "class", "role")) if v)
+        hidden = "hidden" in found or bool(_HIDDEN_STYLE.search(found.get("style") or ""))
+        self.elements += 1
+        return Step(self.elements, node.tag or "", _ANY_SPACE.sub(" ", words)[:_WORDS_OF_STEP], hidden)
+
+
+def parse(html: str) -> LexborHTMLParser:
+    """The page as a tree. Lone surrogates become U+FFFD: no parser takes them."""
+    return LexborHTMLParser(html.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
+
+
+def runs_of(tree: LexborHTMLParser) -> list[Run]:
+    """The runs below `<body>` in document order; [] where there is no body."""
+    body = tree.body
+    if body is None:
+        return []
+    walk = _Walk()
+    walk.enter(body)
+    frames = [(body, _children(body))]
+    while frames:  # an explicit stack: real pages nest deeper than Python recurses
+        node, rest = frames[-1]
+        child = next(rest, None)
+        if child is None:
+            frames.pop()
+            walk.leave(node)
+        elif walk.visit(child):
+            walk.enter(child)
+            frames.append((child, _children(child)))
+    return walk.runs
+
+
+def _children(node: LexborNode) -> Iterator[LexborNode]:
+    child = node.child
+    while child is not None:
+        yield child
+        child = child.next

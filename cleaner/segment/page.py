@@ -1,0 +1,62 @@
+"""A document laid out as text with offsets: what the blocks of an article refer to."""
+
+import re
+from dataclasses import dataclass
+
+from cleaner.metadata.declared import NOTHING_DECLARED, Declared, read_declared
+from cleaner.segment.dom import Run, parse, runs_of
+
+_BLANK_LINES = re.compile(r"\n{2,}")
+_BETWEEN = "\n\n"
+# A page that shows less text than this, in characters, has its article elsewhere: scripts were to put it there.
+_ALMOST_EMPTY = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A raw text: it is its own source and declares nothing."""
+
+    source: str
+    declared: Declared = NOTHING_DECLARED
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page laid out as text.
+
+    source    the pieces, a blank line between
+    start     (pieces,) offset of each in `source`
+    runs      (pieces,) the run of the DOM that each is, or is a part of: empty lines part a run
+    declared  what the page says of itself in its head and in JSON-LD
+    """
+
+    source: str
+    start: tuple[int, ...]
+    runs: tuple[Run, ...]
+    declared: Declared
+
+
+def read_page(html: str) -> Page:
+    """The page's visible text and pictures' alternative texts; the declared article body where it shows almost none."""
+    tree = parse(html)
+    declared = read_declared(tree)
+    runs = runs_of(tree)
+    shown = sum(len(run.text) for run in runs)
+    if declared.body and shown < min(_ALMOST_EMPTY, len(declared.body)):
+        runs += [Run(text, (), 0.0) for text in (declared.title, declared.body) if text]
+    return lay_out(runs, declared)
+
+
+def lay_out(runs: list[Run], declared: Declared) -> Page:
+    """The runs one below the other."""
+    texts: list[str] = []
+    starts: list[int] = []
+    owners: list[Run] = []
+    at = 0
+    for run in runs:
+        for text in filter(None, map(str.strip, _BLANK_LINES.split(run.text))):
+            texts.append(text)
+            starts.append(at)
+            owners.append(run)
+            at += len(text) + len(_BETWEEN)
+    return Page(_BETWEEN.join(texts), tuple(starts), tuple(owners), declared)
