@@ -8,14 +8,17 @@ import pytest
 from hypothesis import settings
 
 from cleaner.classify.borders import border_features
-from cleaner.classify.context import context
-from cleaner.classify.features import BUCKETS, dense, ngrams
-from cleaner.classify.model import Arrays, perceptron_arrays, save_model
+from cleaner.classify.context import context_parts
+from cleaner.classify.features import BUCKETS, Ngrams, dense_parts, ngrams
+from cleaner.classify.head import Calibration, Head, side_by_side
+from cleaner.classify.markup import page_ngrams, page_parts, units_of_pages
+from cleaner.classify.model import Arrays, head_arrays, perceptron_arrays, save_model
 from cleaner.classify.network import Layer, Perceptron, WordPerceptron
 from cleaner.labels import LABELS, ROLES
 from cleaner.segment.cuts import CUT_BUCKETS
+from cleaner.segment.page import read_page
 from cleaner.segment.tokens import read_characters, tokenize
-from cleaner.segment.units import segment
+from cleaner.segment.units import Units, segment
 
 ROOT = Path(__file__).resolve().parent.parent
 _HIDDEN = 16
@@ -28,6 +31,11 @@ Do you think the bridge should reopen?
 Yes 43% (1,204 votes)
 
 Photo: Greta Dahl/AFP"""
+_HTML = """<title>Council votes - The Lantern</title><nav><a href=/>Home</a> <a href=/sport>Sport</a></nav>
+<article><h1>Council votes to reopen the harbour bridge</h1><p class=byline>By Anna Bell</p>
+<figure><img alt="A grey bridge"><figcaption>The bridge. Photo: Greta Dahl/AFP</figcaption></figure>
+<p>The council voted on Tuesday to reopen the bridge, which has been closed since a storm damaged its piers.</p>
+</article><footer><a href=/terms>Terms</a></footer>"""
 
 
 # A slow machine is no failure.
@@ -62,27 +70,41 @@ def _random_arrays(rng: np.random.Generator) -> Arrays:
     chars = read_characters([_PAGE])
     tokens = tokenize(chars)
     units = segment(tokens, np.zeros(len(tokens), dtype=np.float32))
-    shape = dense(chars, tokens, units)
-    buckets, cuts = np.arange(0, BUCKETS, 7, dtype=np.int32), np.arange(0, CUT_BUCKETS, 97, dtype=np.int32)
-    embedding = rng.normal(size=(len(buckets) + 1, _HIDDEN)).astype(np.float16)
-    rows = np.zeros(BUCKETS, dtype=np.int32)
-    rows[buckets] = np.arange(1, len(buckets) + 1)
-    words = _random_network(rng, shape, len(ROLES))
-    opinion = WordPerceptron(rows, embedding.astype(np.float32), words)(ngrams(tokens, units), shape)
-    seen = np.concatenate((shape, context(units, shape, opinion)), axis=1)
-    knots = np.tile(np.linspace(0, 1, 5, dtype=np.float32), (len(LABELS), 1))
+    text = _random_head(rng, units, ngrams(tokens, units), dense_parts(chars, tokens, units))
+    border = border_features(side_by_side(dense_parts(chars, tokens, units)), _many_minds(units), units)
+
+    page = read_page(_HTML)
+    chars = read_characters([page.source])
+    tokens = tokenize(chars)
+    units = units_of_pages(tokens, chars.offsets, [page])
+    parts = page_parts(chars, tokens, units, [page])
+    html = _random_head(rng, units, page_ngrams(tokens, units, [page]), parts)
+    cuts = np.arange(0, CUT_BUCKETS, 97, dtype=np.int32)
     return {
         "cut.buckets": cuts,
         "cut.weights": rng.normal(size=len(cuts)).astype(np.float16),
         "cut.bias": np.array(-4, dtype=np.float32),
-        "words.buckets": buckets,
-        "words.embedding": embedding,
-        "calibration.x": knots,
-        "calibration.y": np.sqrt(knots),
-        **perceptron_arrays("words", words),
-        **perceptron_arrays("second", _random_network(rng, seen, len(ROLES))),
-        **perceptron_arrays("border", _every_unit_a_block(border_features(shape, opinion, units))),
+        **head_arrays("", text),
+        **perceptron_arrays("border", _every_unit_a_block(border)),
+        **head_arrays("html.", html),
     }
+
+
+def _random_head(rng: np.random.Generator, units: Units, grams: Ngrams, parts: dict[str, np.ndarray]) -> Head:
+    buckets = np.arange(0, BUCKETS, 7, dtype=np.int32)
+    rows = np.zeros(BUCKETS, dtype=np.int32)
+    rows[buckets] = np.arange(1, len(buckets) + 1)
+    shape = side_by_side(parts)
+    embedding = rng.normal(size=(len(buckets) + 1, _HIDDEN)).astype(np.float32)
+    words = WordPerceptron(rows, embedding, _random_network(rng, shape, len(ROLES)))
+    around = context_parts(units, shape, words(grams, shape))
+    second = _random_network(rng, np.concatenate((shape, side_by_side(around)), axis=1), len(ROLES))
+    knots = np.tile(np.linspace(0, 1, 5, dtype=np.float32), (len(LABELS), 1))
+    return Head(words, second, Calibration(knots, np.sqrt(knots)))
+
+
+def _many_minds(units: Units) -> np.ndarray:
+    return np.full((len(units), len(ROLES)), 1 / len(ROLES), dtype=np.float32)
 
 
 def _every_unit_a_block(rows: np.ndarray) -> Perceptron:

@@ -191,10 +191,13 @@ def clean_sources(
     A document that cannot be read or cleaned is rejected and the run goes on; with errors="raise" it ends the run
     with a CleanerError that names the document. `on_done` is called after every document.
     """
+    from cleaner.batch import clean_each
+
     run = _Run(output, keep=options.keep, errors=errors, on_done=on_done)
     with output:
         for batch in _batches(_read(sources, run, options.max_bytes)):
-            for document, result in zip(batch, _clean_batch(cleaner, batch, kind), strict=True):
+            raws, urls = [document.raw for document in batch], [document.url for document in batch]
+            for document, result in zip(batch, clean_each(cleaner, raws, kind=kind, urls=urls), strict=True):
                 run.add(document.id, result)
     rejects = [{"id": reject.id, "error": reject.error, "message": reject.message} for reject in run.rejects]
     return run.report(output.write_rejects(rejects) if errors == "record" else None)
@@ -289,26 +292,6 @@ def _batches(documents: Iterable["Document"]) -> Iterator[list["Document"]]:
             batch, size = [], 0
     if batch:
         yield batch
-
-
-def _clean_batch(cleaner: "Cleaner", batch: Sequence["Document"], kind: Kind) -> list["Article | Exception"]:
-    """One article or error a document, in order."""
-    from cleaner.errors import CleanerError
-
-    # One bad document fails the whole batch: then each gets its own turn, so that only the bad one is lost.
-    with contextlib.suppress(CleanerError):
-        urls = [document.url for document in batch]
-        return list(cleaner.clean_batch([document.raw for document in batch], kind=kind, urls=urls))
-    return [_clean_one(cleaner, document, kind) for document in batch]
-
-
-def _clean_one(cleaner: "Cleaner", document: "Document", kind: Kind) -> "Article | Exception":
-    from cleaner.errors import CleanerError
-
-    try:
-        return cleaner.clean(document.raw, kind=kind, url=document.url)
-    except CleanerError as error:
-        return error
 
 
 @contextlib.contextmanager

@@ -5,10 +5,11 @@ from typing import Any
 
 _TEMPLATE = """# {name}
 
-Labels the blocks of scraped news, as raw text, with one of fourteen roles, which roll up to five labels
+Labels the blocks of scraped news, raw text or HTML, with one of fourteen roles, which roll up to five labels
 ({labels}). It ships with `news-cleaner` {version} and was trained on {trained}.
 
-- Input: a batch of texts. Output: blocks with role, calibrated label probabilities, and a reason.
+- Input: a batch of texts or of HTML pages, each kind with a head of its own. Output: blocks with role, calibrated
+  label probabilities, and a reason.
 - Form: a linear model for cuts inside lines; hashed n-grams and shape into a first network; a second network that
   sees the first's opinion of the neighbourhood and of the document; a network for block borders. {size:.1f} MB,
   run with numpy alone.
@@ -51,6 +52,14 @@ Body F1 by language (of the page, guessed):
 
 {language_table}
 
+### HTML
+
+Pages with their markup, judged by the second head, cross-validated the same way: {html_texts:,} pages,
+{html_blocks:,} blocks; body F1 {html_body:.3f} (all body roles, characters), block macro-F1 {html_macro:.3f}, role
+macro-F1 {html_role_macro:.3f}.
+
+{html_table}
+
 ## Where it fails
 
 - A second full article behind the first is often taken for more of the first.
@@ -70,6 +79,7 @@ def write_card(config: Mapping[str, Any], size: int) -> str:
     """The card as Markdown, from a model's config; `size` of the weights in bytes."""
     figures = config["figures"]
     labels = figures["labels"]
+    html = figures.get("html") or {"texts": 0, "blocks": 0, "body_f1_lines": 0, "labels": {}, "roles": {}}
     return _TEMPLATE.format(
         name=config["name"],
         version=config["version"],
@@ -87,10 +97,7 @@ def write_card(config: Mapping[str, Any], size: int) -> str:
         body_f1_one_line=figures["body_f1_one_line"],
         macro=_mean(labels.values()),
         role_macro=_mean(figures["roles"].values()),
-        label_table=_table(
-            ("label", "F1", "calibration error"),
-            [(k, f"{v:.3f}", f"{figures['calibration_error'].get(k, 0):.3f}") for k, v in labels.items()],
-        ),
+        label_table=_label_table(figures),
         role_table=_table(("role", "F1"), [(k, f"{v:.3f}") for k, v in figures["roles"].items()]),
         confusion_table=_table(
             ("", *config["labels"]),
@@ -98,7 +105,19 @@ def write_card(config: Mapping[str, Any], size: int) -> str:
         ),
         rendering_table=_by_table("rendering", figures["renderings"]),
         language_table=_by_table("language", figures["languages"]),
+        html_texts=html["texts"],
+        html_blocks=html["blocks"],
+        html_body=html["body_f1_lines"],
+        html_macro=_mean(html["labels"].values()),
+        html_role_macro=_mean(html["roles"].values()),
+        html_table=_label_table(html),
     )
+
+
+def _label_table(figures: Mapping[str, Any]) -> str:
+    errors = figures.get("calibration_error", {})
+    rows = [(name, f"{f1:.3f}", f"{errors.get(name, 0):.3f}") for name, f1 in figures["labels"].items()]
+    return _table(("label", "F1", "calibration error"), rows)
 
 
 def _by_table(name: str, groups: Mapping[str, Sequence[float]]) -> str:

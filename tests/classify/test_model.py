@@ -50,7 +50,7 @@ def test_saving_what_was_read_gives_the_same_arrays(folder: Path, tmp_path: Path
         assert again[name].dtype == array.dtype
     texts = ["Home\nThe council met on Tuesday.", "Vote: yes or no?"]
     np.testing.assert_array_equal(
-        load_model(tmp_path / "again").predict(texts).roles, load_model(folder).predict(texts).roles
+        load_model(tmp_path / "again").predict(texts).opinion.roles, load_model(folder).predict(texts).opinion.roles
     )
 
 

@@ -43,7 +43,9 @@ def test_a_picture_that_opens_a_run_gives_its_alt_text(html: str, blocks: list[s
 
 def test_no_depth_is_too_deep() -> None:
     assert canonical_blocks("<span>" * 100_000 + "deep") == ["deep"]
-    assert canonical_blocks("<div>" * 5_000 + "deep") == ["deep"]  # the parser's time grows with the square of this depth
+    assert canonical_blocks("<div>" * 5_000 + "deep") == [
+        "deep"
+    ]  # the parser's time grows with the square of this depth
 
 
 def test_blocks_are_those_that_were_labelled(shared: Path) -> None:

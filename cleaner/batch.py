@@ -1,0 +1,26 @@
+"""One policy for errors at one place: each document of a batch gives an article or the error that rejects it."""
+
+from collections.abc import Sequence
+
+from cleaner.article import Article
+from cleaner.core import Cleaner, Kind
+from cleaner.errors import CleanerError
+
+
+def clean_each(
+    cleaner: Cleaner, raws: Sequence[str | bytes], *, kind: Kind = "auto", urls: Sequence[str | None] | None = None
+) -> list[Article | CleanerError]:
+    """An article, or the error of a document that cannot be cleaned, for each document, in order."""
+    addresses = list(urls or [None] * len(raws))
+    try:
+        return list(cleaner.clean_batch(raws, kind=kind, urls=addresses))
+    except CleanerError:
+        # One bad document fails the whole batch: now each gets its own turn, so that only the bad one is lost.
+        return [_clean_one(cleaner, raw, kind, url) for raw, url in zip(raws, addresses, strict=True)]
+
+
+def _clean_one(cleaner: Cleaner, raw: str | bytes, kind: Kind, url: str | None) -> Article | CleanerError:
+    try:
+        return cleaner.clean(raw, kind=kind, url=url)
+    except CleanerError as error:
+        return error

@@ -1,0 +1,80 @@
+import pyarrow as pa
+import pytest
+
+import cleaner
+from cleaner import Options
+from cleaner.arrow import SCHEMA, clean_batch
+from cleaner.errors import BadInput
+from cleaner.hf import clean
+
+TEXT = (
+    "Bridge reopens after ten years\n\nBy Anna Bell\n\nThe bridge over the harbour reopened on Monday after ten years of "
+    "repairs, the city said.\n\nHundreds of people walked across it in the first hour, and ships sounded their horns."
+)
+PAGE = f"<html><body><article>{''.join(f'<p>{p}</p>' for p in TEXT.split(chr(10) * 2))}</article></body></html>"
+
+
+def test_a_row_is_what_clean_gives() -> None:
+    row = clean_batch(pa.RecordBatch.from_pydict({"text": [TEXT]})).to_pylist()[0]
+    article = cleaner.clean(TEXT)
+    assert (row["title"], row["text"], row["authors"]) == (article.title, article.text, list(article.authors))
+    assert [block["end"] for block in row["blocks"]] == [block.end for block in article.blocks]
+    assert row["reject"] is None
+
+
+def test_the_schema_is_the_same_whatever_is_in_the_batch() -> None:
+    for values in ([], [None], [TEXT, ""], [b"%PDF-1.7 binary"]):
+        cleaned = clean_batch(pa.RecordBatch.from_pydict({"text": pa.array(values, None if values else pa.string())}))
+        assert cleaned.schema == SCHEMA
+        assert cleaned.num_rows == len(values)
+
+
+def test_bad_rows_say_why_and_take_no_other_row_along() -> None:
+    batch = pa.RecordBatch.from_pydict({"raw": [TEXT.encode(), b"%PDF-1.7 binary", None]})
+    good, pdf, empty = clean_batch(batch).to_pylist()
+    assert good["reject"] is None
+    assert good["title"]
+    assert pdf["reject"].startswith("NotText")
+    assert pdf["title"] is None
+    assert empty["reject"]
+
+
+def test_numbers_are_rejected_row_by_row() -> None:
+    (row,) = clean_batch(pa.RecordBatch.from_pydict({"text": [7]})).to_pylist()
+    assert "int" in row["reject"]
+
+
+def test_html_is_taken_before_text() -> None:
+    (row,) = clean_batch(pa.RecordBatch.from_pydict({"text": ["Menu"], "html": [PAGE]})).to_pylist()
+    assert "Hundreds of people" in row["source"]
+
+
+def test_columns_are_named() -> None:
+    batch = pa.RecordBatch.from_pydict({"body_text": [TEXT], "link": ["https://www.example.org/a"]})
+    (row,) = clean_batch(batch, text_column="body_text", url_column="link").to_pylist()
+    assert row["site"] == "example.org"
+    with pytest.raises(BadInput, match="body_text"):
+        clean_batch(batch)
+
+
+def test_options_hold() -> None:
+    batch = pa.RecordBatch.from_pydict({"text": [TEXT]})
+    (row,) = clean_batch(batch, options=Options(thresholds={"body": 1.0}, below="chrome")).to_pylist()
+    assert row["text"] == ""
+
+
+def test_a_dataset_is_mapped_and_keeps_its_own_columns(tmp_path) -> None:
+    datasets = pytest.importorskip("datasets")
+    rows = datasets.Dataset.from_dict({"id": ["a", "b"], "text": [TEXT, ""]})
+    mapped = rows.map(clean, batched=True, cache_file_name=str(tmp_path / "cache.arrow"))
+    assert mapped["id"] == ["a", "b"]
+    assert mapped["text"] == [TEXT, ""]
+    assert mapped["clean_status"] == ["ok", "no_body"]
+
+
+def test_a_stream_is_mapped() -> None:
+    datasets = pytest.importorskip("datasets")
+    stream = datasets.Dataset.from_dict({"content": [TEXT] * 3}).to_iterable_dataset()
+    assert [row["clean_title"] for row in stream.map(clean, batched=True, batch_size=2)] == [
+        cleaner.clean(TEXT).title
+    ] * 3
