@@ -1,6 +1,7 @@
 """A step on Arrow record batches: one row in, one row out, whatever is in it."""
 
 import functools
+import json
 import os
 from collections.abc import Sequence
 from typing import Any
@@ -99,7 +100,15 @@ def _column(batch: pa.RecordBatch, name: str | None) -> pa.Array:
     return batch.column(wanted)
 
 
+def row_of(article: Article) -> dict[str, Any]:
+    """The article as plain values; lone surrogates, which Arrow cannot hold, as U+FFFD."""
+    try:
+        article.source.encode()
+    except UnicodeEncodeError:
+        clean: dict[str, Any] = json.loads(article.to_json())
+        return clean
+    return article.to_dict()
+
+
 def _row(result: Article | CleanerError) -> dict[str, Any]:
-    if isinstance(result, Article):
-        return {**result.to_dict(), "reject": None}
-    return {"reject": f"{type(result).__name__}: {result}"}
+    return row_of(result) if isinstance(result, Article) else {"reject": f"{type(result).__name__}: {result}"}

@@ -8,8 +8,8 @@ from cleaner.errors import BadInput
 from cleaner.hf import clean
 
 TEXT = (
-    "Bridge reopens after ten years\n\nBy Anna Bell\n\nThe bridge over the harbour reopened on Monday after ten years of "
-    "repairs, the city said.\n\nHundreds of people walked across it in the first hour, and ships sounded their horns."
+    "Bridge reopens after ten years\n\nBy Anna Bell\n\nThe bridge over the harbour reopened on Monday after ten years "
+    "of repairs, the city said.\n\nHundreds of people walked across it in the first hour, and ships sounded horns."
 )
 PAGE = f"<html><body><article>{''.join(f'<p>{p}</p>' for p in TEXT.split(chr(10) * 2))}</article></body></html>"
 

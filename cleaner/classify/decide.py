@@ -13,10 +13,10 @@ from cleaner.options import Options
 from cleaner.segment.tokens import TEXT_START, Ints
 from cleaner.segment.units import Units
 
-# Where the likeliest role changes, a weaker hint of a border is enough (dev, one-line texts: body F1 0.923 and block
-# macro-F1 0.613 with 0.15, 0.924 and 0.620 with 0.05; texts with lines the same).
-_BORDER, _BORDER_OF_ROLES = 0.5, 0.05
-_MEMBERS = np.eye(len(LABELS), dtype=np.float32)[list(ROLE_TO_LABEL)]
+# Where the likeliest label, or at least the role, changes, a weaker hint of a border is enough.
+_BORDER, _BORDER_OF_ROLES, _BORDER_OF_LABELS = 0.5, 0.15, 0.05
+_TO_LABEL = np.array(ROLE_TO_LABEL)
+_MEMBERS = np.eye(len(LABELS), dtype=np.float32)[_TO_LABEL]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,9 @@ def decide(prediction: Prediction, options: Options) -> Decisions:
     """
     units = prediction.units
     likeliest = prediction.opinion.roles.argmax(axis=1)
-    needed = np.where(likeliest == np.roll(likeliest, 1), _BORDER, _BORDER_OF_ROLES)
+    label = _TO_LABEL[likeliest]
+    same_role, same_label = (values == np.roll(values, 1) for values in (likeliest, label))
+    needed = np.where(same_role, _BORDER, np.where(same_label, _BORDER_OF_ROLES, _BORDER_OF_LABELS))
     first = np.flatnonzero((units.breaks == TEXT_START) | (prediction.border >= needed))
     last = np.append(first, len(units))[1:] - 1
     roles = block_means(prediction.opinion.roles, units, first)

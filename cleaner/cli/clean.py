@@ -1,6 +1,7 @@
 """`cleaner clean`: documents in, articles out."""
 
 import contextlib
+import dataclasses
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -28,7 +29,9 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from cleaner import Article, Cleaner, Label, Options
-    from cleaner.io.readers import Document, Source
+    from cleaner.errors import CleanerError
+    from cleaner.io.documents import Document
+    from cleaner.io.readers import Source
     from cleaner.io.writers import Output
 
 Errors = Literal["record", "skip", "raise"]
@@ -40,11 +43,13 @@ _LISTED = 20
 
 @dataclass(frozen=True, slots=True)
 class Reject:
-    """A document that gave no article: its id, the kind of error, and what was wrong."""
+    """A document that gave no article: its id and place, the kind of error, what was wrong, and the record itself."""
 
     id: str
+    place: str
     error: str
     message: str
+    raw: object = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +100,11 @@ def clean_command(
     ] = None,
     format_name: Annotated[
         str | None,
-        typer.Option("--format", metavar="FORMAT", help="jsonl, md or txt. Default: by OUT's suffix, or jsonl."),
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
+            help="jsonl, parquet, csv, md or txt. Default: by OUT's suffix (.jsonl.gz too), or jsonl.",
+        ),
     ] = None,
     keep: Annotated[
         list[str] | None,
@@ -135,7 +144,12 @@ def clean_command(
         sources = find_sources(paths, leave_out=[Path(out)] if out else [])
         inputs = [source.path for source in sources if source.path]
         output = open_output(
-            out, format_name=name, force=force, inputs=inputs, stream=sys.stdout.buffer, many=len(sources) > 1
+            out,
+            format_name=name,
+            force=force,
+            inputs=inputs,
+            stream=sys.stdout.buffer,
+            many=len(sources) > 1 or any(source.many for source in sources),
         )
         cleaner = Cleaner(model, options)
         with _progress(len(sources), show=sys.stderr.isatty() and not quiet) as advance:
@@ -198,8 +212,8 @@ def clean_sources(
         for batch in _batches(_read(sources, run, options.max_bytes)):
             raws, urls = [document.raw for document in batch], [document.url for document in batch]
             for document, result in zip(batch, clean_each(cleaner, raws, kind=kind, urls=urls), strict=True):
-                run.add(document.id, result)
-    rejects = [{"id": reject.id, "error": reject.error, "message": reject.message} for reject in run.rejects]
+                run.add(document, result)
+    rejects = [dataclasses.asdict(reject) for reject in run.rejects]
     return run.report(output.write_rejects(rejects) if errors == "record" else None)
 
 
@@ -220,16 +234,17 @@ class _Run:
         self._removed: Counter[Label] = Counter()
         self._first: list[Summary] = []
 
-    def add(self, document_id: str, result: "Article | Exception") -> None:
+    def add(self, document: "Document", result: "Article | CleanerError") -> None:
         if isinstance(result, Exception):
-            self._reject(document_id, result)
+            raw = document.fields if document.fields else None
+            self.reject(Reject(document.id, document.place, type(result).__name__, str(result), raw))
         else:
-            self._keep(document_id, result)
-        self._on_done()
+            self._keep(document, result)
+            self._on_done()
 
-    def _keep(self, document_id: str, article: "Article") -> None:
-        self._output.write(document_id, article)
-        summary = _summarise(document_id, article, self._content)
+    def _keep(self, document: "Document", article: "Article") -> None:
+        self._output.write(document.id, article, document.fields)
+        summary = _summarise(document.id, article, self._content)
         self._articles += 1
         self._without_body += article.status == "no_body"
         self._kept.update(summary.kept)
@@ -237,13 +252,13 @@ class _Run:
         if len(self._first) < _LISTED:
             self._first.append(summary)
 
-    def _reject(self, document_id: str, error: Exception) -> None:
+    def reject(self, reject: Reject) -> None:
         from cleaner.errors import CleanerError
 
-        message = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         if self._errors == "raise":
-            raise CleanerError(f"{document_id}: {message}") from error
-        self.rejects.append(Reject(document_id, type(error).__name__, message))
+            raise CleanerError(f"{reject.id}: {reject.message}")
+        self.rejects.append(reject)
+        self._on_done()
 
     def report(self, rejects_file: Path | None) -> Report:
         return Report(
@@ -274,11 +289,17 @@ def _summarise(document_id: str, article: "Article", content: frozenset["Label"]
 
 
 def _read(sources: Iterable["Source"], run: _Run, max_bytes: int) -> Iterator["Document"]:
+    from cleaner.io.documents import BadRecord
+
     for source in sources:
         try:
-            yield from source.documents(max_bytes=max_bytes)
+            for found in source.documents(max_bytes=max_bytes):
+                if isinstance(found, BadRecord):
+                    run.reject(Reject(found.id, found.place, "BadRecord", found.message, found.raw))
+                else:
+                    yield found
         except OSError as error:
-            run.add(source.id, error)
+            run.reject(Reject(source.id, source.id, type(error).__name__, error.strerror or str(error)))
 
 
 def _batches(documents: Iterable["Document"]) -> Iterator[list["Document"]]:

@@ -36,13 +36,16 @@ def inspect_path(path: str, cleaner: "Cleaner", *, kind: Kind = "auto") -> "Arti
     from pathlib import Path
 
     from cleaner.errors import BadInput
+    from cleaner.io.documents import BadRecord
     from cleaner.io.readers import find_sources
     from cleaner.options import MAX_BYTES
 
     if Path(path).is_dir():
         raise BadInput(f"{path} is a folder: inspect takes one file")
     (source,) = find_sources([path])
-    (document,) = source.documents(max_bytes=MAX_BYTES)
+    document, *others = source.documents(max_bytes=MAX_BYTES)
+    if others or isinstance(document, BadRecord):
+        raise BadInput(f"{path} is not one document: inspect takes one text or one page")
     return cleaner.clean(document.raw, kind=kind, url=document.url)
 
 

@@ -4,22 +4,15 @@ import os
 import re
 import sys
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from cleaner.errors import BadInput
+from cleaner.io.containers import holds_many, is_known, read_stream
+from cleaner.io.documents import BadRecord, Document
 
 STDIN = "-"
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """One input document: its name within the run, its bytes as they came, and where they are from if known."""
-
-    id: str
-    raw: bytes
-    url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,34 +22,18 @@ class Source:
     id: str
     path: Path | None
 
-    def documents(self, *, max_bytes: int) -> Iterator[Document]:
+    @property
+    def many(self) -> bool:
+        """Whether it may hold more than one document."""
+        return holds_many(self.id)
+
+    def documents(self, *, max_bytes: int) -> Iterator[Document | BadRecord]:
         """The documents of this place, each read up to `max_bytes` + 1 bytes. Raises OSError where reading fails."""
-        suffix = self.path.suffix.lower() if self.path else ""
-        return READERS.get(suffix, read_whole)(self, max_bytes)
-
-
-def read_whole(source: Source, max_bytes: int) -> Iterator[Document]:
-    """The whole file as one document.
-
-    One byte more than allowed is read: enough to tell that a document is too large without holding all of it.
-    """
-    if source.path is None:
-        yield Document(source.id, sys.stdin.buffer.read(max_bytes + 1))
-        return
-    with source.path.open("rb") as file:
-        yield Document(source.id, file.read(max_bytes + 1))
-
-
-# What a folder is searched for; a file named by itself is read whatever its suffix.
-READERS: Mapping[str, Callable[[Source, int], Iterator[Document]]] = {
-    "": read_whole,
-    ".txt": read_whole,
-    ".text": read_whole,
-    ".md": read_whole,
-    ".html": read_whole,
-    ".htm": read_whole,
-    ".xhtml": read_whole,
-}
+        if self.path is None:
+            yield from read_stream(sys.stdin.buffer, self.id, max_bytes)
+            return
+        with self.path.open("rb") as stream:
+            yield from read_stream(stream, self.id, max_bytes)
 
 
 def find_sources(paths: Sequence[str], *, leave_out: Collection[Path] = ()) -> tuple[Source, ...]:
@@ -101,7 +78,7 @@ def _walk(top: Path, skip: frozenset[Path]) -> list[Path]:
         subfolders[:] = [name for name in subfolders if _wanted(here / name, skip)]
         files = (here / name for name in names if _wanted(here / name, skip))
         # A link that leads nowhere stays in, so that reading it fails by name rather than in silence.
-        found += [f for f in files if f.suffix.lower() in READERS and (f.is_file() or not f.exists())]
+        found += [f for f in files if is_known(f.name) and (f.is_file() or not f.exists())]
     return sorted(found, key=lambda file: file.parts)
 
 

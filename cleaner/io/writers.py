@@ -1,93 +1,29 @@
-"""Articles to files and streams: one class a format, and where their bytes go."""
+"""Where the articles of a run go: a stream, a file, or a folder of files."""
 
 import contextlib
-import json
 import os
 import secrets
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from types import TracebackType
-from typing import IO, ClassVar, Self
+from typing import IO, Any, Self
 
 from cleaner.article import Article
 from cleaner.errors import BadInput, BadOptions
-from cleaner.io.readers import READERS
+from cleaner.io.compression import packed, unpacked_suffix
+from cleaner.io.containers import READERS
+from cleaner.io.lines import JsonlWriter, MarkdownWriter, TextWriter
+from cleaner.io.tables import CsvWriter, ParquetWriter
+from cleaner.io.writer import NO_FIELDS, Writer, json_bytes
 
-
-class Writer(ABC):
-    """Writes articles to one binary stream; `close` ends the format but leaves the stream open.
-
-    suffixes    file suffixes of the format, the usual one first
-    file_each   in a folder, one file an article rather than one for all
-    """
-
-    suffixes: ClassVar[tuple[str, ...]]
-    file_each: ClassVar[bool]
-
-    def __init__(self, stream: IO[bytes], *, many: bool) -> None:
-        """`many` says that more than one article may follow, so that formats for reading mark where each starts."""
-        self._stream = stream
-        self._many = many
-
-    @abstractmethod
-    def write(self, document_id: str, article: Article) -> None:
-        """Add one article."""
-
-    def close(self) -> None:  # noqa: B027 - most formats have no end mark, and a format with one overrides this
-        """Write what the format needs at its end."""
-
-
-class JsonlWriter(Writer):
-    """One JSON object a line: the document's "id" and all of `Article.to_dict`, so that nothing is lost."""
-
-    suffixes = (".jsonl", ".ndjson")
-    file_each = False
-
-    def write(self, document_id: str, article: Article) -> None:
-        """Add one line."""
-        self._stream.write(b'{"id": ' + _json(document_id) + b", " + article.to_json().encode("utf-8")[1:] + b"\n")
-
-
-class MarkdownWriter(Writer):
-    """The article as it reads; in one stream, a comment names each document and a rule parts them."""
-
-    suffixes = (".md", ".markdown")
-    file_each = True
-
-    def write(self, document_id: str, article: Article) -> None:
-        """Add one article."""
-        if self._many:
-            name = document_id.replace("--", "\u2010\u2010")  # two hyphens would end the comment
-            self._stream.write(_utf8(f"<!-- document: {name} -->\n\n"))
-        self._stream.write(_utf8(article.to_markdown().rstrip("\n") + "\n"))
-        if self._many:
-            self._stream.write(b"\n---\n\n")
-
-
-class TextWriter(Writer):
-    """Title and text, a blank line between paragraphs; in one stream, a line with its name opens each document."""
-
-    suffixes = (".txt", ".text")
-    file_each = True
-
-    def write(self, document_id: str, article: Article) -> None:
-        """Add one article."""
-        if self._many:
-            self._stream.write(_utf8(f"==> {document_id} <==\n\n"))
-        parts = [part for part in (article.title, article.text) if part]
-        self._stream.write(_utf8("\n\n".join(parts) + "\n" * (1 + self._many)))
-
-
-FORMATS: Mapping[str, type[Writer]] = {"jsonl": JsonlWriter, "md": MarkdownWriter, "txt": TextWriter}
-
-
-def _utf8(text: str) -> bytes:
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").encode("utf-8")
-
-
-def _json(value: object) -> bytes:
-    return _utf8(json.dumps(value, ensure_ascii=False))
+FORMATS: Mapping[str, type[Writer]] = {
+    "jsonl": JsonlWriter,
+    "md": MarkdownWriter,
+    "txt": TextWriter,
+    "parquet": ParquetWriter,
+    "csv": CsvWriter,
+}
 
 
 def choose_format(name: str | None, out: str | None) -> str:
@@ -96,7 +32,7 @@ def choose_format(name: str | None, out: str | None) -> str:
         if name not in FORMATS:
             raise BadOptions(f"unknown format {name!r}; the formats are {', '.join(FORMATS)}")
         return name
-    suffix = Path(out).suffix.lower() if out and not _is_folder(out) else ""
+    suffix = unpacked_suffix(out) if out and not _is_folder(out) else ""
     if not suffix:
         return "jsonl"
     for known, writer in FORMATS.items():
@@ -122,10 +58,10 @@ class Output(ABC):
         pass
 
     @abstractmethod
-    def write(self, document_id: str, article: Article) -> None:
+    def write(self, document_id: str, article: Article, fields: Mapping[str, Any] = NO_FIELDS) -> None:
         """Add one article."""
 
-    def write_rejects(self, rejects: Sequence[Mapping[str, str]]) -> Path | None:
+    def write_rejects(self, rejects: Sequence[Mapping[str, object]]) -> Path | None:
         """Keep a list of rejected documents beside the articles; the file's path, or None where there is no place."""
         path = self._rejects_path()
         if path is None:
@@ -134,7 +70,7 @@ class Output(ABC):
             path.unlink(missing_ok=True)  # a list of an earlier run would read as one of this run
             return None
         with _replacing(path) as stream:
-            stream.writelines(_json(reject) + b"\n" for reject in rejects)
+            stream.writelines(json_bytes(reject) + b"\n" for reject in rejects)
         return path
 
     def _rejects_path(self) -> Path | None:
@@ -149,9 +85,9 @@ class StreamOutput(Output):
         self._stream = stream
         self._writer = writer(stream, many=many)
 
-    def write(self, document_id: str, article: Article) -> None:
+    def write(self, document_id: str, article: Article, fields: Mapping[str, Any] = NO_FIELDS) -> None:
         """Add one article; it is flushed, so that the next command in a pipe can start on it."""
-        self._writer.write(document_id, article)
+        self._writer.write(document_id, article, fields)
         self._stream.flush()
 
     def __exit__(
@@ -175,6 +111,7 @@ class FileOutput(Output):
 
     def __enter__(self) -> Self:
         stream = self._stack.enter_context(_replacing(self._path))
+        stream = self._stack.enter_context(packed(stream, self._path.name))
         self._writer = self._type(stream, many=self._many)
         self._stack.push(self._end)
         return self
@@ -183,9 +120,9 @@ class FileOutput(Output):
         if kind is None:
             self._writer.close()
 
-    def write(self, document_id: str, article: Article) -> None:
+    def write(self, document_id: str, article: Article, fields: Mapping[str, Any] = NO_FIELDS) -> None:
         """Add one article."""
-        self._writer.write(document_id, article)
+        self._writer.write(document_id, article, fields)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -207,7 +144,7 @@ class FolderOutput(Output):
         self._inputs = frozenset(path.resolve() for path in inputs)
         self._used: set[Path] = set()
 
-    def write(self, document_id: str, article: Article) -> None:
+    def write(self, document_id: str, article: Article, fields: Mapping[str, Any] = NO_FIELDS) -> None:
         """Write one file. Raises BadInput when it would replace a file that is read."""
         path = self._path_of(document_id)
         if path.resolve() in self._inputs:
@@ -215,7 +152,7 @@ class FolderOutput(Output):
         path.parent.mkdir(parents=True, exist_ok=True)
         with _replacing(path) as stream:
             writer = self._type(stream, many=False)
-            writer.write(document_id, article)
+            writer.write(document_id, article, fields)
             writer.close()
 
     def _path_of(self, document_id: str) -> Path:

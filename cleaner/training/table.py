@@ -143,12 +143,13 @@ def _known_block(block: Ints, owner: Ints, count: int, *, last: bool) -> Ints:
 def join(parts: Sequence[Table]) -> Table:
     """Tables one behind the other."""
     starts = np.cumsum([0, *(len(p.units) for p in parts)])
+    texts = np.cumsum([0, *(len(p.samples) for p in parts)])
     units = Units(
         **{
             name: np.concatenate([getattr(p.units, name) for p in parts])
             for name in ("first", "last", "start", "end", "breaks", "cut")
         },
-        text=np.repeat(np.arange(len(parts)), [len(p.units) for p in parts]),
+        text=np.concatenate([p.units.text + text for p, text in zip(parts, texts, strict=False)]),
     )
     shifted = [p.ngrams.unit + start for p, start in zip(parts, starts, strict=False)]
     return Table(

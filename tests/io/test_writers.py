@@ -1,9 +1,13 @@
+import bz2
 import contextlib
+import csv
+import gzip
 import io
 import json
 from dataclasses import replace
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -116,3 +120,39 @@ def test_format_is_named_or_follows_the_suffix() -> None:
     for name, out in ((None, "out.docx"), ("docx", None)):
         with pytest.raises(BadOptions, match="jsonl, md, txt"):
             choose_format(name, out)
+
+
+def test_a_table_holds_what_the_articles_hold(tmp_path: Path) -> None:
+    path = tmp_path / "all.parquet"
+    with open_output(str(path), format_name="parquet", force=False, inputs=(), stream=io.BytesIO(), many=True) as out:
+        for k in range(300):
+            out.write(f"{k}", ARTICLE, {"lang": "en", "seen": 3})
+    rows = pq.read_table(path).to_pylist()
+    assert [row["id"] for row in rows] == [str(k) for k in range(300)]
+    assert rows[0]["title"] == ARTICLE.title
+    assert rows[0]["paragraphs"] == list(ARTICLE.paragraphs)
+    assert json.loads(rows[0]["record"]) == {"lang": "en", "seen": 3}
+    assert [block["role"] for block in rows[-1]["blocks"]] == [str(block.role) for block in ARTICLE.blocks]
+
+
+def test_a_spreadsheet_has_a_line_an_article(tmp_path: Path) -> None:
+    path = tmp_path / "all.csv"
+    with open_output(str(path), format_name="csv", force=False, inputs=(), stream=io.BytesIO(), many=True) as out:
+        out.write("a", ARTICLE)
+        out.write("b", ARTICLE)
+    rows = list(csv.DictReader(path.read_text(encoding="utf-8").splitlines(keepends=True)))
+    assert [(row["id"], row["text"]) for row in rows] == [("a", ARTICLE.text), ("b", ARTICLE.text)]
+
+
+@pytest.mark.parametrize(("suffix", "unpack"), [(".gz", gzip.decompress), (".bz2", bz2.decompress), (".zst", None)])
+def test_a_file_is_compressed_as_its_name_says(suffix: str, unpack, tmp_path: Path) -> None:
+    unpack = unpack or (
+        lambda data: pytest.importorskip("zstandard").ZstdDecompressor().decompressobj().decompress(data)
+    )
+    name = str(tmp_path / f"all.jsonl{suffix}")
+    assert choose_format(None, name) == "jsonl"
+    with open_output(name, format_name="jsonl", force=False, inputs=(), stream=io.BytesIO(), many=True) as out:
+        out.write("a", ARTICLE, {"lang": "en"})
+    (line,) = unpack(Path(name).read_bytes()).splitlines()
+    assert json.loads(line)["record"] == {"lang": "en"}
+    assert Article.from_dict({k: v for k, v in json.loads(line).items() if k not in ("id", "record")}) == ARTICLE

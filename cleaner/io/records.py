@@ -1,0 +1,43 @@
+"""Records of tables and line files as documents: which field holds the text, which the address, which the name."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from cleaner.io.documents import BadRecord, Document
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """Names of the fields of a record; the first that a record has, and that is not empty, is taken.
+
+    document  HTML stands before text: it says more
+    """
+
+    document: tuple[str, ...] = ("html", "text", "content", "raw", "raw_content", "body")
+    url: tuple[str, ...] = ("url", "source_url", "link", "uri")
+    id: tuple[str, ...] = ("id", "_id", "doc_id", "uuid", "guid")
+
+
+DEFAULT_FIELDS = Fields()
+
+
+def documents_of(
+    records: Iterable[Mapping[str, Any] | BadRecord], place: str, fields: Fields = DEFAULT_FIELDS
+) -> Iterator[Document | BadRecord]:
+    """A document a record; one without text in any of the fields is a bad record. `place` is the file's name."""
+    for number, record in enumerate(records, start=1):
+        yield record if isinstance(record, BadRecord) else _document(record, f"{place}:{number}", fields)
+
+
+def _document(record: Mapping[str, Any], place: str, fields: Fields) -> Document | BadRecord:
+    name = next((f for f in fields.document if record.get(f)), None)
+    name = name or next((f for f in fields.document if f in record), None)
+    raw = record.get(name) if name else None
+    url = next((str(record[f]) for f in fields.url if record.get(f)), None)
+    known = next((str(record[f]) for f in fields.id if record.get(f) is not None), place)
+    if not isinstance(raw, (str, bytes)):
+        wanted = ", ".join(fields.document)
+        return BadRecord(known, place, f"none of the fields {wanted} holds a text", dict(record))
+    others = {key: value for key, value in record.items() if key not in fields.document}
+    return Document(known, raw, url, place, others)

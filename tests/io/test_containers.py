@@ -1,0 +1,158 @@
+import bz2
+import gzip
+import io
+import json
+import lzma
+import tarfile
+import zipfile
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from cleaner.io.documents import BadRecord, Document
+from cleaner.io.readers import find_sources
+
+ROWS = [{"id": "a", "text": "First text", "lang": "en"}, {"id": "b", "text": "Second", "lang": "de"}]
+JSONL = "".join(json.dumps(row) + "\n" for row in ROWS).encode()
+
+
+def read(path: Path, max_bytes: int = 10_000) -> list[Document | BadRecord]:
+    return [found for source in find_sources([str(path)]) for found in source.documents(max_bytes=max_bytes)]
+
+
+def check_rows(found: list[Document | BadRecord]) -> None:
+    assert [(d.id, d.raw, dict(d.fields)) for d in found if isinstance(d, Document)] == [
+        (row["id"], row["text"], {"id": row["id"], "lang": row["lang"]}) for row in ROWS
+    ]
+    assert not any(isinstance(d, BadRecord) for d in found)
+
+
+def write_table(path: Path) -> Path:
+    table = pa.Table.from_pylist(ROWS)
+    if path.suffix == ".parquet":
+        pq.write_table(table, path)
+    else:
+        new = pa.ipc.new_stream if "stream" in path.name else pa.ipc.new_file
+        with new(path, table.schema) as writer:
+            writer.write_table(table)
+    return path
+
+
+@pytest.mark.parametrize("name", ["rows.parquet", "rows.arrow", "stream.arrow"])
+def test_tables_give_a_document_a_row(name: str, tmp_path: Path) -> None:
+    check_rows(read(write_table(tmp_path / name)))
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("rows.jsonl", JSONL),
+        ("rows.ndjson", JSONL.replace(b"\n", b"\r\n\r\n")),
+        ("rows", JSONL),
+        ("rows.csv", b"id,text,lang\na,First text,en\nb,Second,de\n"),
+        ("rows.tsv", b"\xef\xbb\xbfid\ttext\tlang\r\na\tFirst text\ten\r\nb\tSecond\tde\r\n"),
+    ],
+)
+def test_lines_give_a_document_a_record(name: str, data: bytes, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(data)
+    check_rows(read(tmp_path / name))
+
+
+@pytest.mark.parametrize(
+    ("suffix", "pack"), [(".gz", gzip.compress), (".bz2", bz2.compress), (".xz", lzma.compress), (".zst", None)]
+)
+def test_any_of_them_may_be_compressed(suffix: str, pack, tmp_path: Path) -> None:
+    pack = pack or pytest.importorskip("zstandard").compress
+    (tmp_path / f"rows.jsonl{suffix}").write_bytes(pack(JSONL))
+    check_rows(read(tmp_path / f"rows.jsonl{suffix}"))
+    (tmp_path / "nameless").write_bytes(pack(JSONL))
+    check_rows(read(tmp_path / "nameless"))
+    (tmp_path / f"page.html{suffix}").write_bytes(pack(b"<p>Page</p>"))
+    assert [d.raw for d in read(tmp_path / f"page.html{suffix}")] == [b"<p>Page</p>"]
+
+
+def test_archives_give_the_documents_of_their_members(tmp_path: Path) -> None:
+    members = {"one.txt": b"One", "deep/rows.jsonl": JSONL, "picture.png": b"\x89PNG", ".hidden.txt": b"No"}
+    with zipfile.ZipFile(tmp_path / "all.zip", "w") as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    with tarfile.open(tmp_path / "all.tar.gz", "w:gz") as tar:
+        for name, data in members.items():
+            entry = tarfile.TarInfo(name)
+            entry.size = len(data)
+            tar.addfile(entry, io.BytesIO(data))
+    for name in ("all.zip", "all.tar.gz"):
+        found = read(tmp_path / name)
+        assert [d.id for d in found] == [f"{name}/one.txt", "a", "b"]
+        assert found[1].place == f"{name}/deep/rows.jsonl:1"
+
+
+def test_pages_of_a_web_archive(tmp_path: Path) -> None:
+    pytest.importorskip("fastwarc")
+    (tmp_path / "crawl.warc.gz").write_bytes(
+        b"".join(
+            gzip.compress(_response(*page))
+            for page in (
+                ("https://example.org/a", "text/html; charset=iso-8859-1", "<p>Café</p>".encode("latin-1")),
+                ("https://example.org/b.png", "image/png", b"\x89PNG"),
+                ("https://example.org/c", "text/html; charset=nonsense", b"<p>C</p>"),
+            )
+        )
+    )
+    one, three = read(tmp_path / "crawl.warc.gz")
+    assert (one.url, one.raw) == ("https://example.org/a", "<p>Café</p>")
+    assert (three.url, three.raw) == ("https://example.org/c", b"<p>C</p>")
+    assert one.place.startswith("crawl.warc.gz:")
+
+
+def _response(url: str, kind: str, body: bytes) -> bytes:
+    http = f"HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body
+    head = (
+        f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: {url}\r\nWARC-Date: 2024-03-01T10:00:00Z\r\n"
+        f"WARC-Record-ID: <urn:uuid:00000000-0000-0000-0000-{abs(hash(url)) % 10**12:012d}>\r\n"
+        f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(http)}\r\n\r\n"
+    )
+    return head.encode() + http + b"\r\n\r\n"
+
+
+def test_html_stands_before_text_and_empty_fields_are_passed_over(tmp_path: Path) -> None:
+    rows = [{"text": "T", "html": "<p>H</p>"}, {"html": "", "text": "T"}, {"html": None, "url": "https://x.org"}]
+    (tmp_path / "rows.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    first, second, third = read(tmp_path / "rows.jsonl")
+    assert (first.raw, second.raw) == ("<p>H</p>", "T")
+    assert first.id == "rows.jsonl:1"
+    assert isinstance(third, BadRecord)
+
+
+def test_a_broken_record_loses_no_other(tmp_path: Path) -> None:
+    (tmp_path / "rows.jsonl").write_bytes(b'{"text": "One"}\n{"text": \n[1]\n\xff\xfe\n{"text": "Two"}\n')
+    found = read(tmp_path / "rows.jsonl")
+    assert [d.raw for d in found if isinstance(d, Document)] == ["One", "Two"]
+    assert [d.place for d in found if isinstance(d, BadRecord)] == [f"rows.jsonl:{k}" for k in (2, 3, 4)]
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("cut.jsonl.gz", gzip.compress(JSONL * 500)[:-20]),
+        ("cut.jsonl.xz", lzma.compress(JSONL * 500)[:-20]),
+        ("bad.gz", b"\x1f\x8bnonsense"),
+        ("bad.zip", b"PK\x03\x04nonsense"),
+        ("bad.tar", b"nonsense" * 100),
+        ("bad.parquet", b"PAR1nonsense"),
+        ("bad.arrow", b"nonsense"),
+    ],
+)
+def test_a_damaged_file_ends_with_a_bad_record(name: str, data: bytes, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(data)
+    *before, last = read(tmp_path / name)
+    assert isinstance(last, BadRecord)
+    assert all(isinstance(document, Document) for document in before)
+
+
+def test_a_record_larger_than_the_csv_modules_default_is_read(tmp_path: Path) -> None:
+    (tmp_path / "rows.csv").write_text("id,text\na," + "long " * 60_000 + "\n")
+    (document,) = read(tmp_path / "rows.csv", max_bytes=10**6)
+    assert len(document.raw) == 300_000
