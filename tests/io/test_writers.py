@@ -65,8 +65,10 @@ def test_json_lines_give_the_article_back(document_id: str, text: str) -> None:
 @given(st.text(st.characters(categories=["Cs", "L", "Zs"])))
 def test_every_format_is_utf8_whatever_is_in_the_source(text: str) -> None:
     article = replace(ARTICLE, title=text, text=text, paragraphs=(text,), source=text)
-    for format_name in FORMATS:
+    for format_name in FORMATS.keys() - {"parquet"}:
         written(format_name, (text, article), many=True).decode("utf-8")
+    (row,) = pq.read_table(io.BytesIO(written("parquet", (text, article), many=True))).to_pylist()
+    assert row["id"] == row["text"] == text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def test_text_alone_and_among_others() -> None:
