@@ -8,8 +8,10 @@ from numpy.typing import NDArray
 
 from cleaner.classify.context import context_parts
 from cleaner.classify.features import Floats, Ngrams
-from cleaner.classify.network import Perceptron, WordPerceptron
+from cleaner.classify.network import Perceptron, WordPerceptron, softmax
 from cleaner.segment.units import Units
+
+_LEAST = 1e-9  # of a probability whose logarithm is taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,19 +27,24 @@ class Calibration:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The fitted passes for one kind of input, text or HTML."""
+    """The fitted passes for one kind of input, text or HTML.
+
+    first_share  how much the first pass has a say beside the second, 0 to 1
+    """
 
     words: WordPerceptron
     second: Perceptron
     calibration: Calibration
+    first_share: float = 0.0
 
     def judge(self, units: Units, grams: Ngrams, shape: Mapping[str, Floats]) -> "Opinion":
         """What the head thinks of each unit. shape: groups of columns by what they tell."""
         dense = side_by_side(shape)
-        around = context_parts(units, dense, self.words(grams, dense))
+        first = self.words(grams, dense)
+        around = context_parts(units, dense, first)
         groups = tuple((name, part.shape[1]) for name, part in (*shape.items(), *around.items()))
         seen = np.concatenate((dense, side_by_side(around)), axis=1)
-        return Opinion(self, groups, seen, self.second(seen))
+        return Opinion(self, groups, seen, blended(first, self.second(seen), self.first_share))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +76,14 @@ class Prediction:
     offsets: NDArray[np.int64]
     opinion: Opinion
     border: Floats
+
+
+def blended(first: Floats, second: Floats, share: float) -> Floats:
+    """Geometric mean of two opinions (units, roles), the first with this share."""
+    if not share:
+        return second
+    logits = share * np.log(np.maximum(first, _LEAST)) + (1 - share) * np.log(np.maximum(second, _LEAST))
+    return softmax(logits.astype(np.float32))
 
 
 def side_by_side(parts: Mapping[str, NDArray[np.floating]]) -> Floats:

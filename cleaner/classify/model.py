@@ -183,6 +183,7 @@ def head_arrays(name: str, head: Head) -> Arrays:
         f"{name}words.embedding": head.words.embedding.astype(np.float16),
         f"{name}calibration.x": head.calibration.x,
         f"{name}calibration.y": head.calibration.y,
+        f"{name}first_share": np.array(head.first_share, dtype=np.float32),
         **perceptron_arrays(f"{name}words", head.words.dense),
         **perceptron_arrays(f"{name}second", head.second),
     }
@@ -194,7 +195,7 @@ def _head(name: str, arrays: Arrays) -> Head:
     rows[buckets] = np.arange(1, len(buckets) + 1)
     words = WordPerceptron(rows, _single(arrays[f"{name}words.embedding"]), _perceptron(f"{name}words", arrays))
     calibration = Calibration(_single(arrays[f"{name}calibration.x"]), _single(arrays[f"{name}calibration.y"]))
-    return Head(words, _perceptron(f"{name}second", arrays), calibration)
+    return Head(words, _perceptron(f"{name}second", arrays), calibration, float(arrays[f"{name}first_share"]))
 
 
 def _perceptron(name: str, arrays: Arrays) -> Perceptron:

@@ -41,7 +41,7 @@ class Run:
     """One run of text.
 
     text    white space folded, "\\n" for each line break element
-    steps   the elements it stands in, the nearest first, at most `STEPS`
+    steps   the elements that all of it stands in, inline ones too, the nearest first, at most `STEPS`
     linked  share of its characters inside links, 0 to 1
     alt     whether it is the alternative text of a picture
     begun   of such a text: whether words of the run that the picture stands in came before it
@@ -54,13 +54,29 @@ class Run:
     begun: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """An open element and the one around it: a path that costs nothing to remember."""
+
+    step: Step
+    around: "_Open | None"
+    depth: int
+
+
 @dataclass(slots=True)
 class _Walk:
-    """State of one pass over the DOM: the open run and what was finished before it."""
+    """State of one pass over the DOM: the open run and what was finished before it.
+
+    here        the innermost open element
+    inside      the innermost element that all of the run's text stands in
+    shallowest  depth of the outermost element that was gone back to since the run's first text
+    """
 
     runs: list[Run] = field(default_factory=list)
     pieces: list[str] = field(default_factory=list)
-    path: list[Step] = field(default_factory=list)
+    here: _Open | None = None
+    inside: _Open | None = None
+    shallowest: int = 0
     elements: int = 0
     anchors: int = 0
     preformatted: int = 0
@@ -69,6 +85,10 @@ class _Walk:
 
     def text(self, text: str) -> None:
         size = len(text.strip())
+        if size and not self.total:
+            self.inside, self.shallowest = self.here, self.here.depth if self.here else 0
+        while size and self.inside and self.inside.depth > self.shallowest:
+            self.inside = self.inside.around
         self.pieces.append(text if self.preformatted else text.replace("\n", " "))
         self.total += size
         self.linked += size if self.anchors else 0
@@ -77,13 +97,13 @@ class _Walk:
         alt = _ANY_SPACE.sub(" ", node.attributes.get("alt") or "").strip()
         if alt:
             begun = self.total > 0
-            steps = (self._step(node), *self._steps())[:STEPS]
+            steps = (self._step(node), *_steps(self.here))[:STEPS]
             self.runs.append(Run(alt, steps, float(self.anchors > 0), alt=True, begun=begun))
 
     def border(self) -> None:
         if self.total:
             text = _AROUND_BREAK.sub("\n", _SPACE.sub(" ", "".join(self.pieces))).strip()
-            self.runs.append(Run(text, self._steps(), self.linked / self.total))
+            self.runs.append(Run(text, tuple(_steps(self.inside)), self.linked / self.total))
         self.pieces.clear()
         self.linked = self.total = 0
 
@@ -91,13 +111,14 @@ class _Walk:
         self._border_of(node)
         self.anchors += node.tag == "a"
         self.preformatted += node.tag == "pre"
-        self.path.append(self._step(node))
+        self.here = _Open(self._step(node), self.here, self.here.depth + 1 if self.here else 0)
 
     def leave(self, node: LexborNode) -> None:
         self.anchors -= node.tag == "a"
         self.preformatted -= node.tag == "pre"
         self._border_of(node)
-        self.path.pop()
+        self.here = self.here.around if self.here else None
+        self.shallowest = min(self.shallowest, self.here.depth if self.here else 0)
 
     def visit(self, node: LexborNode) -> bool:
         """Take in one node; True when its children are to be walked too."""
@@ -116,15 +137,21 @@ class _Walk:
         if node.tag not in INLINE:
             self.border()
 
-    def _steps(self) -> tuple[Step, ...]:
-        return tuple(self.path[: -STEPS - 1 : -1])
-
     def _step(self, node: LexborNode) -> Step:
         found = node.attributes
         words = " ".join(v for v in map(found.get, ("id", "class", "role")) if v)
         hidden = "hidden" in found or bool(_HIDDEN_STYLE.search(found.get("style") or ""))
         self.elements += 1
         return Step(self.elements, node.tag or "", _ANY_SPACE.sub(" ", words)[:_WORDS_OF_STEP], hidden)
+
+
+def _steps(innermost: _Open | None) -> Iterator[Step]:
+    """At most `STEPS` steps, the nearest first."""
+    for _ in range(STEPS):
+        if innermost is None:
+            return
+        yield innermost.step
+        innermost = innermost.around
 
 
 def parse(html: str) -> LexborHTMLParser:

@@ -38,7 +38,9 @@ _READ_TEXTS, _READ_COMPOSED = 4, 6
 _TAUGHT_TEXTS, _TAUGHT_COMPOSED, _TAUGHT_WEIGHT = 1, 1, 0.4
 _TAUGHT_KINDS = ("article", "news", "mixed")
 _MOST_CUT_SAMPLES = 4_000
-HTML_FIT = dataclasses.replace(MARKUP_FIT, least_domains=4, word_units=32)
+_HTML_FIT = dataclasses.replace(
+    MARKUP_FIT, least_domains=6, word_units=32, word_epochs=4, context_epochs=4, context_rate=3e-4
+)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ def train(
         calibration = calibrate_labels(table, stack.out_of_fold, chosen)
         figures = cross_validated(table, stack.out_of_fold, calibration, chosen, by_reader)
         arrays = {**_cut_arrays(cut), **perceptron_arrays("border", border)}
-        arrays |= head_arrays("", Head(stack.words, stack.second, calibration))
+        arrays |= head_arrays("", stack.head(calibration))
         if read:
             head, figures["html"] = _fit_html(read, unread, taught, config, log)
             arrays |= head_arrays("html.", head)
@@ -139,12 +141,12 @@ def _fit_html(
     tables = [build_page_table(read, [p.page.roles or () for p in read])]
     tables += [build_page_table(unread, taught, _TAUGHT_WEIGHT)] if taught else []
     table = join(tables)
-    stack = fit_stack(table, dataclasses.replace(HTML_FIT, seed=config.seed, jobs=config.jobs), log)
+    stack = fit_stack(table, dataclasses.replace(_HTML_FIT, seed=config.seed, jobs=config.jobs), log)
     by_reader = [sample.weight == 1 for sample in table.samples]
     chosen = longest_unit_of_blocks(table, by_reader)
     calibration = calibrate_labels(table, stack.out_of_fold, chosen)
     figures = cross_validated(table, stack.out_of_fold, calibration, chosen, by_reader)
-    return Head(stack.words, stack.second, calibration), figures
+    return stack.head(calibration), figures
 
 
 def _samples(

@@ -18,6 +18,7 @@ from sklearn.neural_network import MLPClassifier
 
 from cleaner.classify.context import context
 from cleaner.classify.features import Floats
+from cleaner.classify.head import Calibration, Head, blended
 from cleaner.classify.network import Layer, Perceptron, WordPerceptron, softmax
 from cleaner.labels import ROLES, Role
 from cleaner.segment.tokens import Ints
@@ -45,6 +46,7 @@ class StackConfig:
     context_epochs: int = 3
     context_rate: float = 3e-4
     context_networks: int = 2
+    first_share: float = 0.0
     jobs: int = 1
 
 
@@ -54,7 +56,12 @@ class Stack:
 
     words: WordPerceptron
     second: Perceptron
+    first_share: float
     out_of_fold: Floats
+
+    def head(self, calibration: Calibration) -> Head:
+        """The passes as a head of a model."""
+        return Head(self.words, self.second, calibration, self.first_share)
 
 
 def fit_stack(table: Table, config: StackConfig, log: Log) -> Stack:
@@ -84,7 +91,8 @@ def fit_stack(table: Table, config: StackConfig, log: Log) -> Stack:
         *(_fit_with_opinion(standard, table.role, weight, folds, fit, config.jobs) for fit in fits), strict=True
     )
     log("second pass done")
-    return Stack(words, Perceptron(mean, scale, *_merged(networks)), _mean_opinion(opinions))
+    both = blended(opinion, _mean_opinion(opinions), config.first_share)
+    return Stack(words, Perceptron(mean, scale, *_merged(networks)), config.first_share, both)
 
 
 def domain_folds(table: Table, count: int) -> Ints:

@@ -13,6 +13,7 @@ import numpy as np
 
 from cleaner.classify.context import context
 from cleaner.classify.features import Floats
+from cleaner.classify.head import blended
 from cleaner.labels import ROLES, Role
 from cleaner.training.pages import build_page_table
 from cleaner.training.prepare import Prepared
@@ -21,7 +22,11 @@ from cleaner.training.table import UNKNOWN, Table
 
 # Below this probability the teacher's role is not used: the block stays unknown.
 CERTAIN = 0.6
-MARKUP_FIT = StackConfig(least_domains=2, word_units=48, word_epochs=12, context_epochs=8, context_rate=1e-3)
+# Markup says much by itself: both passes have a say (dev blocks, second pass alone: body F1 0.942 and macro-F1 0.675,
+# both: 0.952 and 0.697).
+MARKUP_FIT = StackConfig(
+    least_domains=2, word_units=48, word_epochs=12, context_epochs=8, context_rate=1e-3, first_share=0.5
+)
 _WORD = re.compile(r"\w+")
 
 
@@ -44,13 +49,14 @@ def _told_table(pages: Sequence[Prepared]) -> Table:
 
 
 def _judge(teacher: Stack, page: Prepared) -> tuple[Role | None, ...]:
-    """The mean of both passes: the first knows the words of the markup best, the second the neighbourhood."""
+    """The likeliest role of each block, over its pieces."""
     table = _told_table([page])
     first = teacher.words(table.ngrams, table.dense)
     second = teacher.second(np.concatenate((table.dense, context(table.units, table.dense, first)), axis=1))
+    both = blended(first, second, teacher.first_share)
     known = np.flatnonzero(table.begin != UNKNOWN)
     opinion = np.zeros((len(page.blocks), len(ROLES)))
-    np.add.at(opinion, table.begin[known], ((first + second) * table.size[:, None])[known])
+    np.add.at(opinion, table.begin[known], (both * table.size[:, None])[known])
     opinion /= np.maximum(opinion.sum(axis=1, keepdims=True), 1e-9)
     best, sure = opinion.argmax(axis=1), opinion.max(axis=1) >= CERTAIN
     return tuple(ROLES[k] if s else None for k, s in zip(best, sure, strict=True))

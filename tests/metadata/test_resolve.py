@@ -1,0 +1,49 @@
+import pytest
+
+from cleaner.metadata.declared import NOTHING_DECLARED, Declared
+from cleaner.metadata.resolve import Resolved, resolve
+
+
+def resolved(declared: Declared = NOTHING_DECLARED, **labelled: object) -> Resolved:
+    known = {"headline": None, "authors": (), "published": None, "updated": None, "language": "en", "site": None}
+    return resolve(declared, **{**known, **labelled})
+
+
+def test_without_a_declaration_the_blocks_decide() -> None:
+    found = resolved(headline="Bridge reopens", authors=("Anna Bell",), published="2024-03-31")
+    assert (found.title, found.authors, found.published) == ("Bridge reopens", ("Anna Bell",), "2024-03-31")
+    assert found.provenance == {"title": "blocks", "authors": "blocks", "published": "blocks"}
+
+
+@pytest.mark.parametrize(
+    ("headline", "titles", "title"),
+    [
+        ("Harbour bridge reopens", ["Harbour bridge reopens | Bote"], "Harbour bridge reopens"),
+        ("Most read", ["Harbour bridge reopens", "Harbour bridge reopens - Bote"], "Harbour bridge reopens"),
+        (None, ["Harbour bridge reopens | Bote"], "Harbour bridge reopens"),
+        (None, ["Harbour bridge reopens - Bote", "Bote"], "Harbour bridge reopens"),
+        (None, [], None),
+    ],
+)
+def test_the_title_is_what_most_agree_on(headline: str | None, titles: list[str], title: str | None) -> None:
+    assert resolved(Declared(titles=tuple(("meta", t) for t in titles)), headline=headline).title == title
+
+
+def test_declared_authors_are_names_not_addresses_or_the_site() -> None:
+    authors = (("json-ld", "https://bote.example/anna"), ("json-ld", "Der Bote"), ("meta", "Anna Bell and Ben Castro"))
+    found = resolved(Declared(authors=authors, sites=(("meta", "Der Bote"),)), authors=("Wrong One",))
+    assert found.authors == ("Anna Bell", "Ben Castro")
+    assert found.provenance["authors"] == "meta"
+
+
+def test_the_day_most_give_wins_in_its_most_exact_form() -> None:
+    published = (("json-ld", "2024-04-02T08:00:00+02:00"), ("meta", "2024-03-31T10:00:00.123Z"))
+    found = resolved(Declared(published=published), published="2024-03-31")
+    assert found.published == "2024-03-31T10:00:00+00:00"
+
+
+def test_an_update_is_later_than_the_first_publication() -> None:
+    declared = Declared(published=(("meta", "2024-03-31"),), updated=(("meta", "2024-03-30"),))
+    assert resolved(declared).updated is None
+    declared = Declared(published=(("meta", "2024-03-31"),), updated=(("meta", "1 April 2024"),))
+    assert resolved(declared).updated == "2024-04-01"

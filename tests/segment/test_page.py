@@ -1,0 +1,80 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleaner.segment.dom import STEPS, parse, runs_of
+from cleaner.segment.page import read_page
+
+
+def texts(html: str) -> list[str]:
+    page = read_page(html)
+    return page.source.split("\n\n") if page.start else []
+
+
+@pytest.mark.parametrize(
+    ("html", "pieces"),
+    [
+        ("<h1>Bridge</h1><p>It  is\n open.</p>", ["Bridge", "It is open."]),
+        ("<p>One<br>Two</p>", ["One\nTwo"]),
+        ("<p>One<br><br>Two<br> <br>Three</p>", ["One", "Two", "Three"]),
+        ("<pre>a\n  b</pre>", ["a\nb"]),
+        ('<p><img alt="Bridge">Caption</p>', ["Bridge", "Caption"]),
+        ('<p>Text <img alt="Icon"> goes on</p>', ["Icon", "Text goes on"]),
+        ("<ul><li>One<li>Two</ul><table><tr><td>Left<td>Right</table>", ["One", "Two", "Left", "Right"]),
+        ("<p hidden>Seen by no one</p>", ["Seen by no one"]),
+        ("<p>\u200b</p>", ["\u200b"]),
+        ("<script>var x</script><style>p{}</style>", []),
+        ("", []),
+        ("<frameset><frame src=a></frameset>", []),
+    ],
+)
+def test_pieces_are_what_the_page_shows(html: str, pieces: list[str]) -> None:
+    assert texts(html) == pieces
+
+
+def test_a_run_knows_the_way_to_the_root_and_its_links() -> None:
+    (run,) = runs_of(parse('<div id=main class="wide  page"><p hidden><a href=/>abcde</a>fghij</p></div>'))
+    assert [step.tag for step in run.steps] == ["p", "div", "body"]
+    assert run.steps[1].words == "main wide page"
+    assert [step.hidden for step in run.steps] == [True, False, False]
+    assert run.linked == 0.5
+
+
+def test_depth_costs_no_more_than_the_parser() -> None:
+    (run,) = runs_of(parse("<b>" * 100_000 + "deep"))
+    assert run.text == "deep"
+    assert len(run.steps) == STEPS
+
+
+@pytest.mark.parametrize(
+    ("html", "tags"),
+    [
+        ("<p><b><i>All</i></b></p>", ["i", "b", "p", "body"]),
+        ("<p><b><i>One</i> two</b></p>", ["b", "p", "body"]),
+        ("<p><b><i>One</i> <u>two</u></b> </p>", ["b", "p", "body"]),
+        ("<p><b>One</b> <b>two</b> <i>three</i></p>", ["p", "body"]),
+        ("<p><b>One</b> <img></p>", ["b", "p", "body"]),
+    ],
+)
+def test_inline_elements_count_where_they_hold_the_whole_run(html: str, tags: list[str]) -> None:
+    (run,) = runs_of(parse(html))
+    assert [step.tag for step in run.steps] == tags
+
+
+def test_an_empty_page_shows_the_body_it_declares() -> None:
+    body = "The bridge reopened on Monday.\\n\\n" + "Hundreds of people walked across it. " * 8
+    data = f'{{"@type": "NewsArticle", "headline": "Bridge reopens", "articleBody": "{body}"}}'
+    assert texts(f'<script type="application/ld+json">{data}</script><div id=app></div>')[:2] == [
+        "Bridge reopens",
+        "The bridge reopened on Monday.",
+    ]
+    shown = f'<script type="application/ld+json">{data}</script>' + "<p>Long text on the page itself.</p>" * 10
+    assert "Bridge reopens" not in texts(shown)
+
+
+@given(st.text(alphabet=st.characters(), max_size=200))
+def test_any_text_is_a_page(html: str) -> None:
+    page = read_page(html)
+    assert list(page.start) == sorted(page.start)
+    assert len(page.start) == len(page.runs)
+    assert all(page.source[start : start + 1].strip() for start in page.start)
