@@ -54,13 +54,19 @@ class Run:
     begun: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Open:
-    """An open element and the one around it: a path that costs nothing to remember."""
+    """An open element and the one around it: a path that costs nothing to remember, and is read only where needed."""
 
-    step: Step
+    number: int
+    node: LexborNode
     around: "_Open | None"
     depth: int
+    read: Step | None = None
+
+    def step(self) -> Step:
+        self.read = self.read or _step(self.number, self.node)
+        return self.read
 
 
 @dataclass(slots=True)
@@ -97,7 +103,8 @@ class _Walk:
         alt = _ANY_SPACE.sub(" ", node.attributes.get("alt") or "").strip()
         if alt:
             begun = self.total > 0
-            steps = (self._step(node), *_steps(self.here))[:STEPS]
+            self.elements += 1
+            steps = (_step(self.elements, node), *_steps(self.here))[:STEPS]
             self.runs.append(Run(alt, steps, float(self.anchors > 0), alt=True, begun=begun))
 
     def border(self) -> None:
@@ -111,7 +118,8 @@ class _Walk:
         self._border_of(node)
         self.anchors += node.tag == "a"
         self.preformatted += node.tag == "pre"
-        self.here = _Open(self._step(node), self.here, self.here.depth + 1 if self.here else 0)
+        self.elements += 1
+        self.here = _Open(self.elements, node, self.here, self.here.depth + 1 if self.here else 0)
 
     def leave(self, node: LexborNode) -> None:
         self.anchors -= node.tag == "a"
@@ -137,12 +145,13 @@ class _Walk:
         if node.tag not in INLINE:
             self.border()
 
-    def _step(self, node: LexborNode) -> Step:
-        found = node.attributes
-        words = " ".join(v for v in map(found.get, ("id", "class", "role")) if v)
-        hidden = "hidden" in found or bool(_HIDDEN_STYLE.search(found.get("style") or ""))
-        self.elements += 1
-        return Step(self.elements, node.tag or "", _ANY_SPACE.sub(" ", words)[:_WORDS_OF_STEP], hidden)
+
+def _step(number: int, node: LexborNode) -> Step:
+    found = node.attributes
+    words = " ".join(v for v in map(found.get, ("id", "class", "role")) if v)
+    style = found.get("style")
+    hidden = "hidden" in found or bool(style and _HIDDEN_STYLE.search(style))
+    return Step(number, node.tag or "", _ANY_SPACE.sub(" ", words)[:_WORDS_OF_STEP], hidden)
 
 
 def _steps(innermost: _Open | None) -> Iterator[Step]:
@@ -150,7 +159,7 @@ def _steps(innermost: _Open | None) -> Iterator[Step]:
     for _ in range(STEPS):
         if innermost is None:
             return
-        yield innermost.step
+        yield innermost.step()
         innermost = innermost.around
 
 
