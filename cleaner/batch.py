@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from cleaner.article import Article
 from cleaner.core import Cleaner, Kind
-from cleaner.errors import CleanerError
+from cleaner.errors import CleanerError, Failed
 
 
 def clean_each(
@@ -14,7 +14,7 @@ def clean_each(
     addresses = list(urls or [None] * len(raws))
     try:
         return list(cleaner.clean_batch(raws, kind=kind, urls=addresses))
-    except CleanerError:
+    except Exception:
         # One bad document fails the whole batch: now each gets its own turn, so that only the bad one is lost.
         return [_clean_one(cleaner, raw, kind, url) for raw, url in zip(raws, addresses, strict=True)]
 
@@ -24,3 +24,5 @@ def _clean_one(cleaner: Cleaner, raw: str | bytes, kind: Kind, url: str | None) 
         return cleaner.clean(raw, kind=kind, url=url)
     except CleanerError as error:
         return error
+    except Exception as error:  # a corpus must not stop at a fault of ours: it is recorded with the document
+        return Failed(f"{type(error).__name__}: {error} (a fault of cleaner: please report it)")

@@ -21,5 +21,17 @@ class BadOptions(CleanerError, ValueError):
     """An option has an unknown name or a value that makes no sense."""
 
 
+class Failed(CleanerError, RuntimeError):
+    """A document met a fault in this package; the message has the error that came up."""
+
+
+class TimedOut(CleanerError, TimeoutError):
+    """A document took longer than a run allows."""
+
+
+class WorkerDied(CleanerError, RuntimeError):
+    """The process that cleaned a document came to an end, and so did a second one."""
+
+
 class BadInput(CleanerError, ValueError):
     """A file given to a command is not what the command reads; the message says which line."""

@@ -15,7 +15,6 @@ from cleaner.cli.common import (
     LABEL_STYLES,
     OK,
     REJECTED,
-    Kind,
     KindOption,
     ModelOption,
     console,
@@ -28,11 +27,12 @@ if TYPE_CHECKING:
     from rich.table import Table
     from rich.text import Text
 
-    from cleaner import Article, Cleaner, Label, Options
+    from cleaner import Article, Label, Options
     from cleaner.errors import CleanerError
     from cleaner.io.documents import Document
     from cleaner.io.readers import Source
     from cleaner.io.writers import Output
+    from cleaner.workers import Job
 
 Errors = Literal["record", "skip", "raise"]
 
@@ -122,6 +122,13 @@ def clean_command(
     max_bytes: Annotated[
         int | None, typer.Option(metavar="N", help="Reject larger documents. Default: 256 MiB.")
     ] = None,
+    jobs: Annotated[
+        int, typer.Option("-j", "--jobs", min=1, metavar="N", help="Processes. The output is the same for any number.")
+    ] = 1,
+    timeout: Annotated[
+        float | None,
+        typer.Option(min=0.001, metavar="SECONDS", help="Reject documents that take longer. Default: no limit."),
+    ] = None,
     errors: Annotated[
         Errors, typer.Option(help="Rejected documents: list them beside OUT, only name them, or stop at the first.")
     ] = "record",
@@ -133,9 +140,9 @@ def clean_command(
     Exit code 0: all clean. 1: some documents were rejected, the others are written. 2: wrong use, nothing done.
     """
     with exit_codes():
-        from cleaner import Cleaner
         from cleaner.io.readers import find_sources
         from cleaner.io.writers import choose_format, open_output
+        from cleaner.workers import Job
 
         options = read_options(
             keep=keep or (), threshold=threshold or (), reference_date=reference_date, max_bytes=max_bytes
@@ -151,9 +158,11 @@ def clean_command(
             stream=sys.stdout.buffer,
             many=len(sources) > 1 or any(source.many for source in sources),
         )
-        cleaner = Cleaner(model, options)
-        with _progress(len(sources), show=sys.stderr.isatty() and not quiet) as advance:
-            report = clean_sources(sources, cleaner, output, options=options, kind=kind, errors=errors, on_done=advance)
+        job = Job(str(model) if model else None, options, kind)
+        job([])  # a broken model is found before anything is written
+        known = None if any(source.many for source in sources) else len(sources)
+        with _progress(known, show=sys.stderr.isatty() and not quiet) as advance:
+            report = clean_sources(sources, job, output, jobs=jobs, timeout=timeout, errors=errors, on_done=advance)
         _tell(report, quiet=quiet)
     raise typer.Exit(REJECTED if report.rejects else OK)
 
@@ -192,27 +201,26 @@ def _read_threshold(word: str) -> tuple[str, float]:
 
 def clean_sources(
     sources: Iterable["Source"],
-    cleaner: "Cleaner",
+    job: "Job",
     output: "Output",
     *,
-    options: "Options",
-    kind: Kind = "auto",
+    jobs: int = 1,
+    timeout: float | None = None,
     errors: Errors = "record",
     on_done: Callable[[], None] = lambda: None,
 ) -> Report:
-    """Clean every document of `sources` into `output`; `options` are those of `cleaner`.
+    """Clean every document of `sources` into `output`, in `jobs` processes.
 
     A document that cannot be read or cleaned is rejected and the run goes on; with errors="raise" it ends the run
     with a CleanerError that names the document. `on_done` is called after every document.
     """
-    from cleaner.batch import clean_each
+    from cleaner.workers import clean_all
 
-    run = _Run(output, keep=options.keep, errors=errors, on_done=on_done)
+    run = _Run(output, keep=job.options.keep, errors=errors, on_done=on_done)
     with output:
-        for batch in _batches(_read(sources, run, options.max_bytes)):
-            raws, urls = [document.raw for document in batch], [document.url for document in batch]
-            for document, result in zip(batch, clean_each(cleaner, raws, kind=kind, urls=urls), strict=True):
-                run.add(document, result)
+        batches = _batches(_read(sources, run, job.options.max_bytes))
+        for document, result in clean_all(batches, job, jobs=jobs, timeout=timeout):
+            run.add(document, result)
     rejects = [dataclasses.asdict(reject) for reject in run.rejects]
     return run.report(output.write_rejects(rejects) if errors == "record" else None)
 
@@ -316,7 +324,7 @@ def _batches(documents: Iterable["Document"]) -> Iterator[list["Document"]]:
 
 
 @contextlib.contextmanager
-def _progress(total: int, *, show: bool) -> Iterator[Callable[[], None]]:
+def _progress(total: int | None, *, show: bool) -> Iterator[Callable[[], None]]:
     if not show:
         yield lambda: None
         return

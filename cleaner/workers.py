@@ -1,0 +1,129 @@
+"""Batches cleaned in several processes: order is kept, and a document that kills its worker costs itself alone."""
+
+import functools
+import itertools
+import os
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from typing import Any, Self
+
+from joblib.externals.loky import ProcessPoolExecutor
+
+from cleaner.article import Article
+from cleaner.batch import clean_each
+from cleaner.core import Cleaner, Kind
+from cleaner.errors import CleanerError, TimedOut, WorkerDied
+from cleaner.io.documents import Document
+from cleaner.options import Options
+
+Result = Article | CleanerError
+
+# Batches under way for each worker: enough that none waits, few enough that little is held.
+_AHEAD = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What to do to every document: the model folder (None is the shipped one), options, kind of input."""
+
+    model: str | None = None
+    options: Options = Options()  # noqa: RUF009 - frozen
+    kind: Kind = "auto"
+
+    def __call__(self, batch: Sequence[Document]) -> list[Result]:
+        """One article or error a document, in order."""
+        cleaner = _loaded(self.model).with_options(self.options)
+        return clean_each(cleaner, [d.raw for d in batch], kind=self.kind, urls=[d.url for d in batch])
+
+
+def clean_all(
+    batches: Iterable[Sequence[Document]], job: Job, *, jobs: int = 1, timeout: float | None = None
+) -> Iterator[tuple[Document, Result]]:
+    """Every document with its article or error, in order; in this process where one will do. As for `Workers`."""
+    if jobs == 1 and timeout is None:
+        for batch in batches:
+            yield from zip(batch, job(batch), strict=True)
+        return
+    with Workers(job, jobs=jobs, timeout=timeout) as workers:
+        yield from workers.clean(batches)
+
+
+class Workers:
+    """A pool of processes for one job; a context manager, so that none of them is left behind.
+
+    jobs     processes
+    timeout  seconds that one document may take, None for any number. A batch that takes as many seconds in all, or
+             whose worker dies, is done again a document at a time, and only the document at fault is rejected
+    """
+
+    def __init__(self, job: Job, *, jobs: int, timeout: float | None = None) -> None:
+        self._job = job
+        self._jobs = jobs
+        self._timeout = timeout
+        self._under_way: deque[tuple[Sequence[Document], Future[list[Result]]]] = deque()
+
+    def __enter__(self) -> Self:
+        self._pool = self._start(self._jobs)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._pool.shutdown(kill_workers=True)
+
+    def clean(self, batches: Iterable[Sequence[Document]]) -> Iterator[tuple[Document, Result]]:
+        """Every document with its article or error, in order; takes in a few batches ahead."""
+        stream = iter(batches)
+        for batch in itertools.islice(stream, _AHEAD * self._jobs):
+            self._under_way.append((batch, self._pool.submit(self._job, batch)))
+        while self._under_way:
+            batch, future = self._under_way.popleft()
+            yield from zip(batch, self._finish(batch, future), strict=True)
+            for following in itertools.islice(stream, 1):
+                self._under_way.append((following, self._pool.submit(self._job, following)))
+
+    def _finish(self, batch: Sequence[Document], future: "Future[list[Result]]") -> list[Result]:
+        try:
+            return future.result(self._timeout)
+        except (BrokenProcessPool, TimeoutError):
+            self._pool.shutdown(kill_workers=True)
+            results = list(self._one_by_one(batch))
+            self._pool = self._start(self._jobs)
+            self._under_way = deque((b, self._pool.submit(self._job, b)) for b, _ in self._under_way)
+            return results
+
+    def _one_by_one(self, batch: Sequence[Document]) -> Iterator[Result]:
+        alone = self._start(1)
+        for document in batch:
+            try:
+                yield alone.submit(self._job, [document]).result(self._timeout)[0]
+            except (BrokenProcessPool, TimeoutError) as error:
+                alone.shutdown(kill_workers=True)
+                alone = self._start(1)
+                yield self._fault(error)
+        alone.shutdown(kill_workers=True)
+
+    def _start(self, jobs: int) -> Any:
+        pool = ProcessPoolExecutor(jobs, initializer=_one_thread)
+        pool.submit(self._job, []).result()  # loading the model is no part of a document's time
+        return pool
+
+    def _fault(self, error: Exception) -> CleanerError:
+        if isinstance(error, TimeoutError):
+            return TimedOut(f"took more than {self._timeout:g} seconds")
+        return WorkerDied("its process died, twice: most likely of too little memory")
+
+
+def _one_thread() -> None:
+    """One thread a process: more would fight for the same cores."""
+    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+        os.environ[name] = "1"
+    from threadpoolctl import threadpool_limits
+
+    threadpool_limits(1)
+
+
+@functools.lru_cache(maxsize=1)
+def _loaded(model: str | None) -> Cleaner:
+    return Cleaner(model)

@@ -1,0 +1,61 @@
+import os
+import signal
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pytest
+
+from cleaner.errors import CleanerError, TimedOut, WorkerDied
+from cleaner.io.documents import Document
+from cleaner.workers import Job, Result, clean_all
+
+TEXT = "The bridge over the harbour reopened on Monday after ten years of repairs, the city said."
+
+
+@dataclass(frozen=True)
+class Hostile(Job):
+    """Does as the document says, then cleans it."""
+
+    def __call__(self, batch: Sequence[Document]) -> list[Result]:
+        for document in batch:
+            if document.raw == "die":
+                os.kill(os.getpid(), signal.SIGKILL)
+            if document.raw == "hang":
+                time.sleep(600)
+        return super().__call__(batch)
+
+
+def batches(*raws: str, size: int = 2) -> list[list[Document]]:
+    documents = [Document(str(k), raw) for k, raw in enumerate(raws)]
+    return [documents[k : k + size] for k in range(0, len(documents), size)]
+
+
+def outcome(jobs: int, size: int, job: Job, *raws: str, timeout: float | None = None) -> list[tuple[str, str]]:
+    found = clean_all(batches(*raws, size=size), job, jobs=jobs, timeout=timeout)
+    return [(d.id, type(r).__name__ if isinstance(r, CleanerError) else r.to_json()) for d, r in found]
+
+
+def test_any_number_of_processes_and_any_batches_give_the_same(toy_model) -> None:
+    texts = [f"{TEXT}\n\nNumber {k}" for k in range(7)]
+    expected = outcome(1, 1, Job(str(toy_model)), *texts)
+    assert [name for name, _ in expected] == list("0123456")
+    assert outcome(2, 3, Job(str(toy_model)), *texts) == expected
+
+
+def test_a_document_that_kills_its_worker_costs_itself_alone(toy_model) -> None:
+    found = outcome(2, 2, Hostile(str(toy_model)), TEXT, "die", TEXT, TEXT, "die")
+    assert [name for name, _ in found] == list("01234")
+    assert [kind for _, kind in found if kind == WorkerDied.__name__] == [WorkerDied.__name__] * 2
+    assert found[0][1] == found[2][1] == found[3][1] == outcome(1, 1, Job(str(toy_model)), TEXT)[0][1]
+
+
+def test_a_document_that_takes_too_long_costs_itself_alone(toy_model) -> None:
+    found = outcome(1, 2, Hostile(str(toy_model)), TEXT, "hang", TEXT, timeout=2.0)
+    assert [kind == TimedOut.__name__ for _, kind in found] == [False, True, False]
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_rejects_come_in_their_place(jobs: int, toy_model) -> None:
+    found = outcome(jobs, 2, Job(str(toy_model)), TEXT, b"%PDF-1.7 binary", TEXT)
+    assert [kind == "NotText" for _, kind in found] == [False, True, False]
