@@ -12,13 +12,14 @@ from typing import Any, Self
 
 from joblib.externals.loky import ProcessPoolExecutor
 
-from cleaner.article import Article
+from cleaner.article import Article, ModelInfo
 from cleaner.batch import clean_each
 from cleaner.core import Cleaner, Kind
-from cleaner.errors import CleanerError, TimedOut, WorkerDied
-from cleaner.io.documents import Document
+from cleaner.errors import BadInput, CleanerError, TimedOut, WorkerDied
+from cleaner.io.documents import BadRecord, Document
 from cleaner.options import Options
 
+Found = Document | BadRecord
 Result = Article | CleanerError
 
 # Batches under way for each worker: enough that none waits, few enough that little is held.
@@ -33,15 +34,23 @@ class Job:
     options: Options = Options()  # noqa: RUF009 - frozen
     kind: Kind = "auto"
 
-    def __call__(self, batch: Sequence[Document]) -> list[Result]:
-        """One article or error a document, in order."""
+    @property
+    def info(self) -> ModelInfo:
+        """The model's name, version and digest. Raises BadModel."""
+        return _loaded(self.model).info
+
+    def __call__(self, batch: Sequence[Found]) -> list[Result]:
+        """One article or error a document, in order; a bad record is an error already."""
         cleaner = _loaded(self.model).with_options(self.options)
-        return clean_each(cleaner, [d.raw for d in batch], kind=self.kind, urls=[d.url for d in batch])
+        documents = [found for found in batch if isinstance(found, Document)]
+        raws, urls = [d.raw for d in documents], [d.url for d in documents]
+        results = iter(clean_each(cleaner, raws, kind=self.kind, urls=urls))
+        return [BadInput(found.message) if isinstance(found, BadRecord) else next(results) for found in batch]
 
 
 def clean_all(
-    batches: Iterable[Sequence[Document]], job: Job, *, jobs: int = 1, timeout: float | None = None
-) -> Iterator[tuple[Document, Result]]:
+    batches: Iterable[Sequence[Found]], job: Job, *, jobs: int = 1, timeout: float | None = None
+) -> Iterator[tuple[Found, Result]]:
     """Every document with its article or error, in order; in this process where one will do. As for `Workers`."""
     if jobs == 1 and timeout is None:
         for batch in batches:
@@ -63,7 +72,7 @@ class Workers:
         self._job = job
         self._jobs = jobs
         self._timeout = timeout
-        self._under_way: deque[tuple[Sequence[Document], Future[list[Result]]]] = deque()
+        self._under_way: deque[tuple[Sequence[Found], Future[list[Result]]]] = deque()
 
     def __enter__(self) -> Self:
         self._pool = self._start(self._jobs)
@@ -72,7 +81,7 @@ class Workers:
     def __exit__(self, *_: object) -> None:
         self._pool.shutdown(kill_workers=True)
 
-    def clean(self, batches: Iterable[Sequence[Document]]) -> Iterator[tuple[Document, Result]]:
+    def clean(self, batches: Iterable[Sequence[Found]]) -> Iterator[tuple[Found, Result]]:
         """Every document with its article or error, in order; takes in a few batches ahead."""
         stream = iter(batches)
         for batch in itertools.islice(stream, _AHEAD * self._jobs):
@@ -83,7 +92,7 @@ class Workers:
             for following in itertools.islice(stream, 1):
                 self._under_way.append((following, self._pool.submit(self._job, following)))
 
-    def _finish(self, batch: Sequence[Document], future: "Future[list[Result]]") -> list[Result]:
+    def _finish(self, batch: Sequence[Found], future: "Future[list[Result]]") -> list[Result]:
         try:
             return future.result(self._timeout)
         except (BrokenProcessPool, TimeoutError):
@@ -93,7 +102,7 @@ class Workers:
             self._under_way = deque((b, self._pool.submit(self._job, b)) for b, _ in self._under_way)
             return results
 
-    def _one_by_one(self, batch: Sequence[Document]) -> Iterator[Result]:
+    def _one_by_one(self, batch: Sequence[Found]) -> Iterator[Result]:
         alone = self._start(1)
         for document in batch:
             try:

@@ -53,7 +53,8 @@ def packed(stream: IO[bytes], name: str) -> Iterator[IO[bytes]]:
     if compression is None:
         yield stream
         return
-    with _codec(compression)(_Unclosed(stream), mode="wb") as packing:
+    timeless = {"mtime": 0} if compression == "gzip" else {}  # the same articles give the same bytes
+    with _codec(compression)(_Unclosed(stream), mode="wb", **timeless) as packing:
         yield packing
 
 

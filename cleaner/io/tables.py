@@ -20,15 +20,8 @@ class ParquetWriter(Writer):
 
     def __init__(self, stream: IO[bytes], *, many: bool) -> None:
         super().__init__(stream, many=many)
-        import pyarrow as pa
-        import pyarrow.parquet as pq
-
-        from cleaner.arrow import SCHEMA
-
-        article = [field for field in SCHEMA if field.name != "reject"]
-        self._schema = pa.schema([("id", pa.string()), *article, ("record", pa.string())])
-        self._table = pq.ParquetWriter(stream, self._schema, compression="zstd")
         self._rows: list[dict[str, Any]] = []
+        self._table: Any = None
 
     def write(self, document_id: str, article: Article, fields: Mapping[str, Any] = NO_FIELDS) -> None:
         """Add one row."""
@@ -46,10 +39,16 @@ class ParquetWriter(Writer):
 
     def _flush(self) -> None:
         import pyarrow as pa
+        import pyarrow.parquet as pq
 
-        if self._rows:
-            self._table.write_batch(pa.RecordBatch.from_pylist(self._rows, schema=self._schema))
-            self._rows = []
+        from cleaner.arrow import SCHEMA
+
+        if self._table is None:  # not before there is something to write: a table cannot be left unended
+            article = [field for field in SCHEMA if field.name != "reject"]
+            schema = pa.schema([("id", pa.string()), *article, ("record", pa.string())])
+            self._table = pq.ParquetWriter(self._stream, schema, compression="zstd")
+        self._table.write_batch(pa.RecordBatch.from_pylist(self._rows, schema=self._table.schema))
+        self._rows = []
 
 
 class CsvWriter(Writer):

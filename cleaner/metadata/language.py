@@ -3,6 +3,9 @@
 py3langid, which ships its model and is deterministic, over resiliparse's `detect_fast`: on 301 news pages it names the
 right language from 80 characters for 299 of them (detect_fast: 262) and from 400 for 299 (291), in a few tenths of a
 millisecond against hundredths; detect_fast takes Ukrainian for Russian, Japanese for Chinese, Danish for Swedish.
+
+But py3langid takes most of a second and 130 MB to load. So where detect_fast names one of four languages that it never
+named wrongly from 300 characters (of 664 news texts), its word is taken.
 """
 
 import functools
@@ -10,6 +13,9 @@ from typing import Any
 
 # More text changes no answer (of the 301 pages), and time grows with it.
 MAX_CHARS = 400
+
+# From so many characters on detect_fast is believed when it says one of these.
+_FAST_CHARS, _FAST = 300, frozenset({"de", "en", "es", "fr"})
 
 # UTF-8 bytes of letters below which the answer is a guess: 40 letters of English, 20 of Russian, 14 of Japanese.
 MIN_LETTER_BYTES = 40
@@ -21,8 +27,15 @@ def detect_language(text: str) -> str | None:
     letters = "".join(filter(str.isalpha, head))
     if len(letters.encode("utf-8", "replace")) < MIN_LETTER_BYTES:
         return None
-    code: str = _identifier().classify(head)[0]
+    code = _fast(head) or str(_identifier().classify(head)[0])
     return code if len(code) == 2 else None
+
+
+def _fast(text: str) -> str | None:
+    from resiliparse.parse.lang import detect_fast
+
+    code = str(detect_fast(text.encode("utf-8", "replace").decode())[0]) if len(text) >= _FAST_CHARS else ""
+    return code if code in _FAST else None
 
 
 @functools.cache
