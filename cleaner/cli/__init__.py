@@ -1,10 +1,12 @@
 """The command `cleaner`. Commands load what they need when they run, so that help and version come at once."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from cleaner.cli.clean import clean_command
+from cleaner.cli.common import exit_codes
 from cleaner.cli.evaluate import evaluate_command
 from cleaner.cli.info import info_command
 from cleaner.cli.inspect import inspect_command
@@ -17,6 +19,7 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    context_settings={"auto_envvar_prefix": "CLEANER"},
 )
 app.command("clean")(clean_command)
 app.command("inspect")(inspect_command)
@@ -33,11 +36,24 @@ def _show_version(wanted: bool) -> None:
 
 @app.callback()
 def _options(
+    context: typer.Context,
+    config: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Settings of the commands in TOML: a table a command, a key an option. A flag beats a variable, as in "
+            "CLEANER_CLEAN_JOBS=2, and a variable beats the file.",
+        ),
+    ] = None,
     _version: Annotated[
         bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit.")
     ] = False,
 ) -> None:
-    pass
+    if config:
+        from cleaner.cli.settings import read_settings
+
+        with exit_codes():
+            context.default_map = read_settings(config, getattr(context.command, "commands", {}))
 
 
 def main() -> None:

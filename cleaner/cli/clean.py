@@ -40,7 +40,7 @@ def clean_command(
             "-o", "--out", metavar="OUT", help="File, or folder (no suffix, or ending in /). Default: stdout."
         ),
     ] = None,
-    format_name: Annotated[
+    format: Annotated[
         str | None,
         typer.Option(
             "--format",
@@ -93,7 +93,7 @@ def clean_command(
         options = read_options(
             keep=keep or (), threshold=threshold or (), reference_date=reference_date, max_bytes=max_bytes
         )
-        name = choose_format(format_name, out)
+        name = choose_format(format, out)
         sources = find_sources(paths, leave_out=[Path(out)] if out else [])
         inputs = [source.path for source in sources if source.path]
         output = open_output(
