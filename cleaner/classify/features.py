@@ -12,11 +12,12 @@ from cleaner.segment.characters import Kind
 from cleaner.segment.tokens import TEXT_START, Characters, Hashes, Ints, Tokens, bucket, mix, neighbour, pair
 from cleaner.segment.units import Units
 
-FEATURE_VERSION = 3
+FEATURE_VERSION = 4
 BUCKETS = 1 << 20
 
 # Of a long unit the model reads the first and the last words only: shape tells the rest, and this bounds the time.
 HEAD_TOKENS, TAIL_TOKENS = 16, 8
+EDGES = 5
 
 # A unit of this many characters counts as main text when words are compared; three letters of a script without spaces
 # weigh as much as eight of one with.
@@ -29,10 +30,15 @@ Counts = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Ngrams:
-    """Hashed n-grams of all units in one row: bucket[k] belongs to unit[k]; units in rising order."""
+    """Hashed n-grams of all units.
+
+    bucket, unit  in one row: bucket[k] belongs to unit[k]; units in rising order
+    edges         (units, EDGES) those that open and close a unit, once more: "Read more", "Photo:", "min read"
+    """
 
     bucket: Ints
     unit: Ints
+    edges: Ints
 
 
 def ngrams(tokens: Tokens, units: Units) -> Ngrams:
@@ -41,12 +47,19 @@ def ngrams(tokens: Tokens, units: Units) -> Ngrams:
     index = np.arange(len(tokens))
     chosen = np.flatnonzero((index - units.first[unit] < HEAD_TOKENS) | (units.last[unit] - index <= TAIL_TOKENS))
     owner = unit[chosen]
-    word, after = tokens.word, neighbour(tokens.word, unit, 1)
-    before = neighbour(tokens.word, unit, -1)
-    first = np.where(before == 0, word, np.uint64(0))  # the unit's opening word, otherwise a constant
-    columns = (word, pair(word, after), first, tokens.prefix, tokens.suffix)
+    columns = (tokens.word, pair(tokens.word, neighbour(tokens.word, unit, 1)), tokens.prefix, tokens.suffix)
     buckets = [bucket(column[chosen], salt, BUCKETS) for salt, column in enumerate(columns, start=32)]
-    return Ngrams(np.stack(buckets, axis=1).ravel(), np.repeat(owner, len(columns)))
+    return Ngrams(np.stack(buckets, axis=1).ravel(), np.repeat(owner, len(columns)), _edge_buckets(tokens, units))
+
+
+def _edge_buckets(tokens: Tokens, units: Units) -> Ints:
+    """First word, first two, first three, last two and last word of each unit; of a shorter one the same word again."""
+    at = units.last - 1
+    first, second, third = (tokens.word[np.minimum(units.first + k, at)] for k in range(3))
+    before, last = (tokens.word[np.maximum(at - k, units.first)] for k in (1, 0))
+    opening = pair(first, second)
+    columns = (first, opening, pair(opening, third), pair(before, last), last)
+    return np.stack([bucket(column, salt, BUCKETS) for salt, column in enumerate(columns, start=40)], axis=1)
 
 
 def dense(chars: Characters, tokens: Tokens, units: Units) -> Floats:

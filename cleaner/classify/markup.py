@@ -50,7 +50,8 @@ def page_ngrams(tokens: Tokens, units: Units, pages: Sequence[Page]) -> Ngrams:
     unit = np.repeat(np.arange(len(units)), [len(path) for path in paths])
     bucket = np.array([b for path in paths for b in path], dtype=np.int64)
     order = np.argsort(np.concatenate((text.unit, unit)), kind="stable")
-    return Ngrams(np.concatenate((text.bucket, bucket))[order], np.concatenate((text.unit, unit))[order])
+    both = np.concatenate((text.bucket, bucket)), np.concatenate((text.unit, unit))
+    return Ngrams(both[0][order], both[1][order], text.edges)
 
 
 def page_parts(chars: Characters, tokens: Tokens, units: Units, pages: Sequence[Page]) -> dict[str, Floats]:

@@ -13,6 +13,7 @@ from cleaner.segment.tokens import Ints
 # and so do the last bits. Numbers on a grid make every partial sum exact in double precision (inputs below 2**20 in
 # steps of 2**-12, weights below 2**6 in steps of 2**-16, at most 2**9 of them), so order stops to matter.
 _INPUT_GRID, _WEIGHT_GRID = 2.0**12, 2.0**16
+EDGE_VOICE = np.float32(0.5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,8 @@ class Perceptron:
 class WordPerceptron:
     """The first pass: hashed n-grams enter the hidden layer as an embedding sum beside the dense features.
 
+    The n-grams of a unit share one voice; those at its edges have `EDGE_VOICE` each, however long it is.
+
     rows       (buckets,) row of `embedding` for each bucket; row 0 is zero and stands for what training never saw
     embedding  (rows, hidden)
     """
@@ -84,11 +87,12 @@ class WordPerceptron:
         return softmax(self.dense.output(np.maximum(hidden, 0)))
 
     def _embed(self, ngrams: Ngrams, units: int) -> Floats:
-        """Sum of the n-grams' embeddings over the square root of their number; every unit has an n-gram."""
+        """Sum of the n-grams' embeddings over the square root of their number, and of the edges'."""
         counts = np.bincount(ngrams.unit, minlength=units)
         first = np.cumsum(counts) - counts
         sums: Floats = np.add.reduceat(self.embedding[self.rows[ngrams.bucket]], first, axis=0)
-        return sums / np.sqrt(counts).astype(np.float32)[:, None]
+        edges: Floats = self.embedding[self.rows[ngrams.edges]].sum(axis=1)
+        return sums / np.sqrt(counts).astype(np.float32)[:, None] + EDGE_VOICE * edges
 
 
 def softmax(logits: Floats) -> Floats:

@@ -20,7 +20,7 @@ _CREDIT_ROLES = (Role.BYLINE, Role.DATELINE)
 _TEMPLATE_KINDS = {Role.BYLINE: ("byline",), Role.DATELINE: ("dateline",), Role.CAPTION: ("caption", "credit_prefix")}
 _FURNITURE = (Role.CHROME, Role.RELATED, Role.COMMENT, Role.AD, Role.PROMO)
 _WRITTEN = ("polls", "promos", "ads", "furniture"), (32, 18, 15, 35)
-_DOUBLED, _GATHERED, _KICKED, _BIOGRAPHY, _BROKEN_OFF = 0.25, 0.3, 0.25, 0.25, 0.15
+_DOUBLED, _GATHERED, _KICKED, _BIOGRAPHY, _BROKEN_OFF = 0.25, 0.4, 0.25, 0.2, 0.15
 
 Piece = tuple[Role | None, str]
 Spoken = TypeVar("Spoken", WrittenText, Template)
@@ -75,7 +75,7 @@ def _draw_style(rng: random.Random) -> Style:
     return Style(
         tight=rng.random() < 0.5,
         separator=rng.choices(("\n\n", "\n", " ", "\r\n\r\n", "\n \n"), (50, 30, 12, 5, 3))[0],
-        glue=rng.choice((0.0, 0.0, 0.0, 0.3, 1.0)),
+        glue=rng.choice((0.0, 0.0, 0.3, 1.0)),
         inside=rng.choice((0.2, 0.5, 1.0)),
         near=rng.choice((0, 1, 2, 4, 8)),
         outside=rng.choice((0.0, 0.0, 0.0, 0.0, 0.05, 0.2, 0.5, 1.0)),

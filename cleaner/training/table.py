@@ -7,7 +7,8 @@ import numpy as np
 import scipy.sparse
 from numpy.typing import NDArray
 
-from cleaner.classify.features import BUCKETS, Floats, Ngrams, dense, ngrams
+from cleaner.classify.features import BUCKETS, EDGES, Floats, Ngrams, dense, ngrams
+from cleaner.classify.network import EDGE_VOICE
 from cleaner.labels import ROLES
 from cleaner.segment.tokens import Ints, Tokens, read_characters, tokenize
 from cleaner.segment.units import Units, segment
@@ -54,13 +55,15 @@ class Table:
         return np.asarray(keys)[self.units.text]
 
     def sparse(self, rows: NDArray[np.int32], columns: int) -> scipy.sparse.csr_matrix:
-        """(units, columns) n-gram counts over the square root of the unit's number of n-grams; column 0 stays empty."""
-        column = rows[self.ngrams.bucket]
-        counts = np.bincount(self.ngrams.unit, minlength=len(self.units))
-        value = 1 / np.sqrt(counts[self.ngrams.unit])
+        """(units, columns) how loud each n-gram is, as in `WordPerceptron`; column 0 stays empty."""
+        grams = self.ngrams
+        counts = np.bincount(grams.unit, minlength=len(self.units))
+        unit = np.concatenate((grams.unit, np.repeat(np.arange(len(self.units)), EDGES)))
+        value = np.concatenate((1 / np.sqrt(counts[grams.unit]), np.full(grams.edges.size, EDGE_VOICE)))
+        column = rows[np.concatenate((grams.bucket, grams.edges.ravel()))]
         seen = column > 0
         shape = (len(self.units), columns)
-        entries = (value[seen].astype(np.float32), (self.ngrams.unit[seen], column[seen]))
+        entries = (value[seen].astype(np.float32), (unit[seen], column[seen]))
         return scipy.sparse.csr_matrix(entries, shape=shape, dtype=np.float32)
 
 
@@ -89,8 +92,10 @@ def vocabulary(table: Table, least: int) -> tuple[NDArray[np.int32], int]:
     A word of few sites teaches those sites only.
     """
     domains = {name: k for k, name in enumerate(sorted({s.domain for s in table.samples}))}
-    domain = table.groups([domains[s.domain] for s in table.samples])[table.ngrams.unit]
-    pairs = np.unique(table.ngrams.bucket * len(domains) + domain)
+    domain = table.groups([domains[s.domain] for s in table.samples])
+    within = table.ngrams.bucket * len(domains) + domain[table.ngrams.unit]
+    at_edges = table.ngrams.edges * len(domains) + domain[:, None]
+    pairs = np.unique(np.concatenate((within, at_edges.ravel())))
     spread = np.bincount(pairs // len(domains), minlength=BUCKETS)
     kept = np.flatnonzero(spread >= least)
     rows = np.zeros(BUCKETS, dtype=np.int32)
@@ -155,6 +160,10 @@ def join(parts: Sequence[Table]) -> Table:
     return Table(
         samples=tuple(s for p in parts for s in p.samples),
         units=units,
-        ngrams=Ngrams(np.concatenate([p.ngrams.bucket for p in parts]), np.concatenate(shifted)),
+        ngrams=Ngrams(
+            np.concatenate([p.ngrams.bucket for p in parts]),
+            np.concatenate(shifted),
+            np.concatenate([p.ngrams.edges for p in parts]),
+        ),
         **{n: np.concatenate([getattr(p, n) for p in parts]) for n in ("dense", "role", "begin", "end", "size")},
     )

@@ -2,7 +2,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.classify.features import Ngrams
+from cleaner.classify.features import EDGES, Ngrams
 from cleaner.classify.network import Layer, Perceptron, WordPerceptron, softmax
 
 INPUTS, HIDDEN, CLASSES, BUCKETS = 60, 16, 14, 100
@@ -46,6 +46,7 @@ def test_a_word_network_gives_the_same_bits_in_any_batch(seed: int) -> None:
     rng = np.random.default_rng(seed)
     rows = random_rows(rng)
     buckets = [rng.integers(0, BUCKETS, rng.integers(1, 9)) for _ in rows]
+    edges = rng.integers(0, BUCKETS, (len(rows), EDGES))
     known = np.where(rng.random(BUCKETS) < 0.5, np.arange(BUCKETS) + 1, 0).astype(np.int32)
     embedding = rng.normal(size=(BUCKETS + 1, HIDDEN)).astype(np.float32)
     network = WordPerceptron(known, embedding, random_network(rng))
@@ -53,7 +54,7 @@ def test_a_word_network_gives_the_same_bits_in_any_batch(seed: int) -> None:
     def judge(chosen: np.ndarray) -> np.ndarray:
         unit = np.repeat(np.arange(len(chosen)), [len(buckets[k]) for k in chosen])
         bucket = np.concatenate([np.zeros(0, dtype=np.int64), *(buckets[k] for k in chosen)])
-        return network(Ngrams(bucket, unit), rows[chosen])
+        return network(Ngrams(bucket, unit, edges[chosen]), rows[chosen])
 
     together = judge(np.arange(len(rows)))
     order = rng.permutation(len(rows))
