@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import settings
 
+from cleaner import Cleaner
 from cleaner.classify.borders import border_features
 from cleaner.classify.context import context_parts
 from cleaner.classify.features import BUCKETS, Ngrams, dense_parts, ngrams
@@ -64,6 +65,12 @@ def toy_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("models") / "toy-1"
     save_model(folder, {"name": "toy-1", "version": "1"}, _random_arrays(np.random.default_rng(3)))
     return folder
+
+
+@pytest.fixture(scope="session")
+def toy_cleaner(toy_model: Path) -> Cleaner:
+    """A cleaner with the toy model."""
+    return Cleaner(toy_model)
 
 
 def _random_arrays(rng: np.random.Generator) -> Arrays:

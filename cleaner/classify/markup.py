@@ -22,7 +22,13 @@ _BOXES = 5  # boxes around a unit that are measured, the nearest first
 _LONG, _LINKED = 100, 0.5  # a piece with more characters and a smaller share of links counts as main text
 _COMPARED = 300  # characters; longer units are no repeats of a title, a description or a name
 Amounts = NDArray[np.float64]
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+# Elements that say much of what is in them, each set a column.
+_AMONG = tuple(
+    frozenset(tags.split())
+    for tags in ("h1", "li", "figure", "blockquote", "article", "main", "nav footer", "table", "aside", "form")
+)
+_OWN = 4 + len(_AMONG)
 
 
 def units_of_pages(tokens: Tokens, offsets: Ints, pages: Sequence[Page]) -> Units:
@@ -31,7 +37,7 @@ def units_of_pages(tokens: Tokens, offsets: Ints, pages: Sequence[Page]) -> Unit
         [np.asarray(page.start, dtype=np.int64) + at for page, at in zip(pages, offsets[:-1], strict=True)]
     )
     first = np.searchsorted(tokens.start, start)
-    last = np.append(first[1:], len(tokens))
+    last = np.append(first, len(tokens))[1:]
     return Units(
         first=first,
         last=last,
@@ -91,7 +97,7 @@ def _markup(page: Page) -> dict[str, NDArray[np.float64]]:
     linked = np.array([run.linked for run in page.runs], dtype=np.float64)
     main = np.where((size >= _LONG) & (linked < _LINKED), size, 0)
     return {
-        "its tags and links": np.array([_own(run) for run in page.runs], dtype=np.float64).reshape(len(texts), -1),
+        "its tags and links": np.array([_own(run) for run in page.runs], dtype=np.float64).reshape(len(texts), _OWN),
         "the boxes it stands in": _boxes(page.runs, size, linked, main),
         "how many stand like it": _alike(page.runs, size, main),
         "what the page declares": _declared(texts, page.declared),
@@ -100,16 +106,9 @@ def _markup(page: Page) -> dict[str, NDArray[np.float64]]:
 
 def _own(run: Run) -> list[float]:
     tags = {step.tag for step in run.steps}
-    near = run.steps[0].tag if run.steps else ""
-    flags = (run.alt, any(step.hidden for step in run.steps), near in _HEADINGS, "h1" in tags, "li" in tags)
-    more = (
-        "figure" in tags,
-        "blockquote" in tags,
-        "article" in tags,
-        "main" in tags,
-        not tags.isdisjoint(("nav", "footer")),
-    )
-    return [run.linked, *map(float, flags), *map(float, more), "table" in tags, "aside" in tags, "form" in tags]
+    heading = bool(run.steps) and run.steps[0].tag in _HEADINGS
+    inside = [bool(tags & among) for among in _AMONG]
+    return [run.linked, *map(float, (run.alt, any(step.hidden for step in run.steps), heading, *inside))]
 
 
 def _boxes(runs: Sequence[Run], size: Amounts, linked: Amounts, main: Amounts) -> Amounts:
@@ -137,7 +136,7 @@ def _boxes(runs: Sequence[Run], size: Amounts, linked: Amounts, main: Amounts) -
         inside = [numbers[step.number] for step in run.steps[:_BOXES]]
         around[k, : len(inside)] = inside
     found: Amounts = np.where((around >= 0)[:, :, None], of_box[around], 0)
-    return found.reshape(len(runs), -1)
+    return found.reshape(len(runs), _BOXES * of_box.shape[1])
 
 
 def _alike(runs: Sequence[Run], size: Amounts, main: Amounts) -> Amounts:
