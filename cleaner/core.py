@@ -12,6 +12,7 @@ from cleaner.classify.head import Prediction
 from cleaner.classify.model import Model, load_model
 from cleaner.classify.reasons import explain
 from cleaner.decode import decode
+from cleaner.metadata.fallback import look_further
 from cleaner.normalize import normalize
 from cleaner.options import Options
 from cleaner.segment.page import Page, Text, read_page
@@ -115,7 +116,13 @@ class Cleaner:
 
     def _article(self, document: Document, blocks: Sequence[Block], url: str | None) -> Article:
         return normalize(
-            document.source, blocks, url=url, options=self.options, model=self.info, declared=document.declared
+            document.source,
+            blocks,
+            url=url,
+            options=self.options,
+            model=self.info,
+            declared=document.declared,
+            further=lambda: look_further(document.html),
         )
 
 

@@ -14,7 +14,7 @@ from cleaner.metadata.authors import find_authors, starts_with_credit
 from cleaner.metadata.dates import FoundDate, find_dates
 from cleaner.metadata.declared import NOTHING_DECLARED, Declared
 from cleaner.metadata.language import detect_language
-from cleaner.metadata.resolve import resolve
+from cleaner.metadata.resolve import Labelled, resolve
 from cleaner.options import Options
 
 # No headline, byline or dateline worth reading is longer; more would be a mislabelled page.
@@ -32,11 +32,13 @@ def normalize(
     options: Options,
     model: ModelInfo,
     declared: Declared = NOTHING_DECLARED,
+    further: Callable[[], Declared] = lambda: NOTHING_DECLARED,
 ) -> Article:
     """The article the blocks make up; raises on no text.
 
     source    what the blocks' offsets refer to, kept as it is, like the blocks: repairs show in the other fields alone
     declared  what an HTML page says of itself
+    further   asked for more of it where title, authors or day are open
     """
     content = _without_stump(_content(blocks, options.keep))
     paragraphs = tuple(text for block, text in content if _is_paragraph(block))
@@ -45,15 +47,9 @@ def normalize(
     address = ("argument", url) if url else next(iter(declared.urls), None)
     site = _site(address[1]) if address else None
     published, updated = _find_dates(blocks, language, options)
-    fields = resolve(
-        declared,
-        headline=next(iter(_texts(blocks, Role.HEADLINE)), None),
-        authors=_authors(blocks, language, site),
-        published=published,
-        updated=updated,
-        language=language,
-        site=site,
-    )
+    headline = next(iter(_texts(blocks, Role.HEADLINE)), None)
+    labelled = Labelled(headline, _authors(blocks, language, site), published, updated)
+    fields = resolve(declared, labelled, language=language, site=site, further=further)
     others = {
         "url": address,
         **{name: next(iter(getattr(declared, f"{name}s")), None) for name in ("image", "section", "site")},

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from cleaner.metadata.authors import find_authors
@@ -20,6 +20,16 @@ Sourced = tuple[str, str]  # (where it comes from, value)
 
 
 @dataclass(frozen=True, slots=True)
+class Labelled:
+    """What the labelled blocks say."""
+
+    headline: str | None = None
+    authors: tuple[str, ...] = ()
+    published: str | None = None
+    updated: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Resolved:
     """Fields of an article, and where each that is known comes from."""
 
@@ -31,20 +41,30 @@ class Resolved:
 
 
 def resolve(
-    declared: Declared,
-    *,
-    headline: str | None,
-    authors: tuple[str, ...],
-    published: str | None,
-    updated: str | None,
-    language: str | None,
-    site: str | None,
+    declared: Declared, labelled: Labelled, *, language: str | None, site: str | None, further: Callable[[], Declared]
 ) -> Resolved:
-    """The fields that most of the page agrees on. The named values are those of the labelled blocks."""
-    title = _agreed_title(_labelled(headline) + [(where, value) for where, value in declared.titles])
-    names = _authors(declared, authors, language, site)
-    first = _agreed_day(_labelled(published) + _dates(declared.published))
-    last = _agreed_day(_labelled(updated) + _dates(declared.updated))
+    """The fields that most of the page agrees on.
+
+    further  asked for more where the page leaves title, authors or day open
+    """
+    found = _agreed(declared, labelled, language, site)
+    if not {"title", "authors", "published"} <= found.provenance.keys():
+        more = _agreed(further(), Labelled(), language, site)
+        found = Resolved(
+            title=found.title or more.title,
+            authors=found.authors or more.authors,
+            published=found.published or more.published,
+            updated=found.updated,
+            provenance={**more.provenance, **found.provenance},
+        )
+    return found
+
+
+def _agreed(declared: Declared, labelled: Labelled, language: str | None, site: str | None) -> Resolved:
+    title = _agreed_title(_of_blocks(labelled.headline) + list(declared.titles))
+    names = _authors(declared, labelled.authors, language, site)
+    first = _agreed_day(_of_blocks(labelled.published) + _dates(declared.published))
+    last = _agreed_day(_of_blocks(labelled.updated) + _dates(declared.updated))
     last = None if first and last and _day(last[1]) < _day(first[1]) else last
     found = {"title": title, "authors": names, "published": first, "updated": last}
     return Resolved(
@@ -56,7 +76,7 @@ def resolve(
     )
 
 
-def _labelled(value: str | None) -> list[Sourced]:
+def _of_blocks(value: str | None) -> list[Sourced]:
     return [(BLOCKS, value)] if value else []
 
 
@@ -78,14 +98,16 @@ def _agreed_title(candidates: Sequence[Sourced]) -> Sourced | None:
 def _authors(
     declared: Declared, labelled: tuple[str, ...], language: str | None, site: str | None
 ) -> tuple[str, tuple[str, ...]] | None:
-    """Declared names first: they are whole and without roles. The labelled ones where nothing is declared."""
-    for wanted in ("json-ld", "meta"):
-        values = [v for where, v in declared.authors if where == wanted and not _ADDRESS.match(v)]
-        names = find_authors([f"By {value}" for value in values], language=language, site=site)
-        names = tuple(name for name in names if not _is_site(name, declared))
-        if names:
+    """Declared persons first: their names are whole and without roles; then the labelled ones, then declared houses."""
+    given = [(where, value) for where, value in declared.authors if not _ADDRESS.match(value)]
+    for wanted in dict.fromkeys(where for where, _ in given):
+        values = [f"By {value}" for where, value in given if where == wanted]
+        names = find_authors(values, language=language, site=site)
+        if names := tuple(name for name in names if not _is_site(name, declared)):
             return wanted, names
-    return (BLOCKS, labelled) if labelled else None
+    if labelled:
+        return BLOCKS, labelled
+    return (given[0][0], tuple(dict.fromkeys(v for where, v in given if where == given[0][0]))) if given else None
 
 
 def _is_site(name: str, declared: Declared) -> bool:

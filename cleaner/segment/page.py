@@ -18,6 +18,7 @@ class Text:
 
     source: str
     declared: Declared = NOTHING_DECLARED
+    html: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +29,14 @@ class Page:
     start     (pieces,) offset of each in `source`
     runs      (pieces,) the run of the DOM that each is, or is a part of: empty lines part a run
     declared  what the page says of itself in its head and in JSON-LD
+    html      the page as it came
     """
 
     source: str
     start: tuple[int, ...]
     runs: tuple[Run, ...]
     declared: Declared
+    html: str
 
 
 def read_page(html: str) -> Page:
@@ -44,10 +47,10 @@ def read_page(html: str) -> Page:
     shown = sum(len(run.text) for run in runs)
     if declared.body and shown < min(_ALMOST_EMPTY, len(declared.body)):
         runs += [Run(text, (), 0.0) for text in (declared.title, declared.body) if text]
-    return lay_out(runs, declared)
+    return lay_out(runs, declared, html)
 
 
-def lay_out(runs: list[Run], declared: Declared) -> Page:
+def lay_out(runs: list[Run], declared: Declared, html: str) -> Page:
     """The runs one below the other."""
     texts: list[str] = []
     starts: list[int] = []
@@ -59,4 +62,4 @@ def lay_out(runs: list[Run], declared: Declared) -> Page:
             starts.append(at)
             owners.append(run)
             at += len(text) + len(_BETWEEN)
-    return Page(_BETWEEN.join(texts), tuple(starts), tuple(owners), declared)
+    return Page(_BETWEEN.join(texts), tuple(starts), tuple(owners), declared, html)

@@ -1,12 +1,13 @@
 import pytest
 
 from cleaner.metadata.declared import NOTHING_DECLARED, Declared
-from cleaner.metadata.resolve import Resolved, resolve
+from cleaner.metadata.resolve import Labelled, Resolved, resolve
 
 
-def resolved(declared: Declared = NOTHING_DECLARED, **labelled: object) -> Resolved:
-    known = {"headline": None, "authors": (), "published": None, "updated": None, "language": "en", "site": None}
-    return resolve(declared, **{**known, **labelled})
+def resolved(
+    declared: Declared = NOTHING_DECLARED, further: Declared = NOTHING_DECLARED, **labelled: object
+) -> Resolved:
+    return resolve(declared, Labelled(**labelled), language="en", site=None, further=lambda: further)
 
 
 def test_without_a_declaration_the_blocks_decide() -> None:
@@ -47,3 +48,18 @@ def test_an_update_is_later_than_the_first_publication() -> None:
     assert resolved(declared).updated is None
     declared = Declared(published=(("meta", "2024-03-31"),), updated=(("meta", "1 April 2024"),))
     assert resolved(declared).updated == "2024-04-01"
+
+
+def test_a_declared_house_is_the_author_where_no_person_is() -> None:
+    declared = Declared(authors=(("meta", "Habertürk"),))
+    assert resolved(declared).authors == ("Habertürk",)
+    assert resolved(declared, authors=("Anna Bell",)).authors == ("Anna Bell",)
+
+
+def test_more_is_asked_for_only_where_something_is_open() -> None:
+    more = Declared(titles=(("trafilatura", "Other title"),), authors=(("trafilatura", "Anna Bell"),))
+    found = resolved(further=more, headline="Bridge reopens", published="2024-03-31")
+    assert (found.title, found.authors) == ("Bridge reopens", ("Anna Bell",))
+    assert found.provenance == {"title": "blocks", "published": "blocks", "authors": "trafilatura"}
+    whole = resolved(further=more, headline="Bridge reopens", published="2024-03-31", authors=("Ben Castro",))
+    assert whole.authors == ("Ben Castro",)
