@@ -19,6 +19,10 @@ def evaluate_command(
     json_out: Annotated[
         Path | None, typer.Option("--json", metavar="OUT", help="Write the figures as JSON too.")
     ] = None,
+    curve: Annotated[
+        Path | None,
+        typer.Option(metavar="OUT", help="Draw precision against recall by threshold, each label: a .svg or .png."),
+    ] = None,
 ) -> None:
     """Score a model on labelled texts: characters of the body, blocks by label and role, calibration."""
     with exit_codes():
@@ -27,19 +31,22 @@ def evaluate_command(
         for file in files:
             if not file.is_file():
                 raise BadInput(f"{file} is no file: name files of labelled texts")
-        figures = evaluate_files(files, model=model)
+        figures = evaluate_files(files, model=model, curve=curve)
         if json_out:
             json_out.write_text(json.dumps(figures, ensure_ascii=False, indent=2) + "\n", "utf-8")
         _show(figures)
 
 
-def evaluate_files(files: Sequence[Path], *, model: Path | None = None) -> Mapping[str, Any]:
-    """Figures of a model on labelled texts, by name; None is the model that comes along."""
+def evaluate_files(files: Sequence[Path], *, model: Path | None = None, curve: Path | None = None) -> Mapping[str, Any]:
+    """Figures of a model on labelled texts, by name; None is the model that comes along. `curve` names a picture."""
     from cleaner import Cleaner
-    from cleaner.training.evaluate import evaluate
+    from cleaner.training.curve import curves, draw
+    from cleaner.training.evaluate import judge_files, summarize
 
-    figures: Mapping[str, Any] = evaluate(files, cleaner=Cleaner(model))
-    return figures
+    judged = judge_files(files, cleaner=Cleaner(model))
+    if curve:
+        draw(curves(judged), curve)
+    return summarize(judged)
 
 
 def _show(figures: Mapping[str, Any]) -> None:

@@ -42,8 +42,8 @@ class Judged:
     confidence: NDArray[np.float64]
 
 
-def evaluate(files: Iterable[Path], *, cleaner: Cleaner) -> dict[str, Any]:
-    """Figures over all texts of the files, by name. Raises BadInput on a file that holds no labelled texts."""
+def judge_files(files: Iterable[Path], *, cleaner: Cleaner) -> list[Judged]:
+    """Every text of the files, judged. Raises BadInput on a file that holds no labelled texts."""
     judged: list[Judged] = []
     for file in files:
         before = len(judged)
@@ -52,7 +52,7 @@ def evaluate(files: Iterable[Path], *, cleaner: Cleaner) -> dict[str, Any]:
             judged.append(judge(sample, blocks))
         if len(judged) == before:
             raise BadInput(f"{file} holds no labelled text")
-    return summarize(judged)
+    return judged
 
 
 def judge(sample: Sample, blocks: Sequence[Block]) -> Judged:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from cleaner import BadInput, Block, Cleaner, Label, Role
-from cleaner.training.evaluate import calibration_error, evaluate, judge, summarize
+from cleaner.training.evaluate import calibration_error, judge, judge_files, summarize
 from cleaner.training.project import Span
 from cleaner.training.sample import Sample
 
@@ -99,14 +99,14 @@ def test_no_labelled_text_is_refused(tmp_path: Path, toy_model: Path) -> None:
     file = tmp_path / "empty.jsonl"
     file.write_text("\n")
     with pytest.raises(BadInput, match=r"empty\.jsonl"):
-        evaluate([file], cleaner=Cleaner(toy_model))
+        judge_files([file], cleaner=Cleaner(toy_model))
 
 
 def test_files_are_pooled(tmp_path: Path, toy_model: Path) -> None:
     file = tmp_path / "texts.jsonl"
     spans = [[s.start, s.end, str(SAMPLE.roles[s.block]), s.block] for s in SAMPLE.spans]
     file.write_text(json.dumps({"id": "x", "text": SAMPLE.text, "spans": spans}))
-    once, twice = (evaluate([file] * times, cleaner=Cleaner(toy_model)) for times in (1, 2))
+    once, twice = (summarize(judge_files([file] * times, cleaner=Cleaner(toy_model))) for times in (1, 2))
     assert (twice["texts"], twice["blocks"]) == (2, 8)
     assert twice["body F1"] == once["body F1"]
     assert twice["block macro-F1"] == once["block macro-F1"]
@@ -118,7 +118,7 @@ def test_figures_are_those_of_the_published_metric(shared: Path, seeds: Path) ->
     spec.loader.exec_module(metric)
     file, cleaner = seeds.parent / "labels" / "seeds.jsonl", Cleaner()
     theirs = metric.score(list(metric.read(str(file))), lambda text: cleaner.clean(text, kind="text"))
-    ours = evaluate([file], cleaner=cleaner)
+    ours = summarize(judge_files([file], cleaner=cleaner))
     assert theirs["failures"] == 0
     assert ours["body F1"] == pytest.approx(theirs["lines"]["body_f1"], abs=1e-4)
     assert ours["block macro-F1"] == pytest.approx(theirs["lines"]["block_macro_f1"], abs=1e-4)
