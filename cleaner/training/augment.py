@@ -174,7 +174,7 @@ def _mix_in_teasers(pieces: list[Piece], related: Sequence[str], language: str, 
     """Teasers of other stories between paragraphs, from the page's own lists of related stories."""
     teasers = [text for text in related if 20 < len(text) < 150]
     body = [k for k, (role, _) in enumerate(pieces) if role == Role.PARAGRAPH]
-    if not teasers or not body or rng.random() < 0.5:
+    if not teasers or not body or rng.random() < 0.3:
         return pieces
     mixed = list(pieces)
     for at in sorted(rng.sample(body, min(len(body), rng.randint(1, 3))), reverse=True):
@@ -184,7 +184,7 @@ def _mix_in_teasers(pieces: list[Piece], related: Sequence[str], language: str, 
 
 
 def _mix_in_written(pieces: list[Piece], language: str, rng: random.Random) -> list[Piece]:
-    for _ in range(rng.choice((0, 1, 1, 2, 3))):
+    for _ in range(rng.choice((0, 1, 2, 2, 3))):
         at = rng.randint(0, len(pieces))
         pieces = [*pieces[:at], *_draw_written(language, rng), *pieces[at:]]
     if rng.random() < _BIOGRAPHY:

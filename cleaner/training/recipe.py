@@ -39,7 +39,7 @@ _TAUGHT_TEXTS, _TAUGHT_COMPOSED, _TAUGHT_WEIGHT = 1, 1, 0.4
 _TAUGHT_KINDS = ("article", "news", "mixed")
 _MOST_CUT_SAMPLES = 4_000
 _HTML_FIT = dataclasses.replace(
-    MARKUP_FIT, least_domains=6, word_units=32, word_epochs=4, context_epochs=4, context_rate=3e-4
+    MARKUP_FIT, least_domains=8, word_units=32, word_epochs=4, context_epochs=4, context_rate=3e-4
 )
 
 

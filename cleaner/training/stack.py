@@ -37,15 +37,15 @@ Log = Callable[[str], None]
 class StackConfig:
     """Sizes and lengths of the fit; what else was tried is in the model's EXPERIMENTS.md."""
 
-    folds: int = 3
+    folds: int = 4
     seed: int = 0
-    least_domains: int = 12
+    least_domains: int = 16
     word_units: int = 32
     context_units: int = 64
     word_epochs: int = 2
     context_epochs: int = 3
     context_rate: float = 3e-4
-    context_networks: int = 2
+    context_networks: int = 3
     first_share: float = 0.0
     jobs: int = 1
 
