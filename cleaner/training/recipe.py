@@ -30,7 +30,7 @@ from cleaner.training.prepare import Prepared, prepare, samples_of
 from cleaner.training.sample import Sample
 from cleaner.training.stack import Log, StackConfig, fit_stack
 from cleaner.training.table import build_table, join
-from cleaner.training.teacher import MARKUP_FIT, teach
+from cleaner.training.teacher import teach
 from cleaner.version import __version__
 
 # A page that a reader labelled is seen in this many renderings and composed texts; one the teacher labelled in fewer.
@@ -38,9 +38,7 @@ _READ_TEXTS, _READ_COMPOSED = 4, 6
 _TAUGHT_TEXTS, _TAUGHT_COMPOSED, _TAUGHT_WEIGHT = 1, 1, 0.4
 _TAUGHT_KINDS = ("article", "news", "mixed")
 _MOST_CUT_SAMPLES = 4_000
-_HTML_FIT = dataclasses.replace(
-    MARKUP_FIT, least_domains=8, word_units=32, word_epochs=4, context_epochs=4, context_rate=3e-4
-)
+_HTML_FIT = StackConfig(least_domains=8, word_epochs=4, context_epochs=4, first_share=0.5)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

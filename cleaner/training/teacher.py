@@ -24,8 +24,15 @@ from cleaner.training.table import UNKNOWN, Table
 CERTAIN = 0.6
 # Markup says much by itself: both passes have a say (dev blocks, second pass alone: body F1 0.942 and macro-F1 0.675,
 # both: 0.952 and 0.697).
-MARKUP_FIT = StackConfig(
-    least_domains=2, word_units=48, word_epochs=12, context_epochs=8, context_rate=1e-3, first_share=0.5
+_FIT = StackConfig(
+    folds=3,
+    least_domains=2,
+    word_units=48,
+    word_epochs=12,
+    context_epochs=8,
+    context_rate=1e-3,
+    context_networks=2,
+    first_share=0.5,
 )
 _WORD = re.compile(r"\w+")
 
@@ -34,7 +41,7 @@ def teach(
     labelled: Sequence[Prepared], pages: Sequence[Prepared], seed: int, jobs: int, log: Log
 ) -> list[tuple[Role | None, ...]]:
     """Roles of the blocks of `pages`, None where the teacher is not certain, learned from `labelled` pages."""
-    config = dataclasses.replace(MARKUP_FIT, seed=seed, jobs=jobs)
+    config = dataclasses.replace(_FIT, seed=seed, jobs=jobs)
     teacher = fit_stack(_told_table(labelled), config, log)
     return [_judge(teacher, page) for page in pages]
 
