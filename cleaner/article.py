@@ -8,6 +8,10 @@ from typing import Any, Self
 from cleaner.labels import Label, Role
 
 
+# What a line of JSON output has beside the article's fields.
+_OF_LINES = frozenset({"schema", "id", "record"})
+
+
 @dataclass(frozen=True, slots=True)
 class ModelInfo:
     """Which model decided: folder name, version, and SHA-256 digest of its weights."""
@@ -101,8 +105,8 @@ class Article:
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
-        """Inverse of `to_dict`. Raises TypeError on unknown or missing fields."""
-        fields = dict(data)
+        """Inverse of `to_dict`; takes lines of JSON output as they are. Raises TypeError on unknown or missing fields."""
+        fields = {name: value for name, value in data.items() if name not in _OF_LINES}
         for key in {"authors", "paragraphs", "captions", "keywords"} & fields.keys():
             fields[key] = tuple(fields[key])
         fields["blocks"] = tuple(Block.from_dict(block) for block in fields["blocks"])

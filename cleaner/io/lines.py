@@ -6,16 +6,26 @@ from typing import Any
 from cleaner.article import Article
 from cleaner.io.writer import NO_FIELDS, Writer, json_bytes, utf8
 
+# Of docs/article.schema.json: raised when a field changes its meaning or goes.
+SCHEMA_VERSION = 1
+
 
 class JsonlWriter(Writer):
-    """One JSON object a line: the document's "id", all of `Article.to_dict`, and in "record" its other fields."""
+    """One JSON object a line, by docs/article.schema.json: "schema", the document's "id", all of `Article.to_dict`, and
+    the other fields of its record in "record".
+    """
 
     suffixes = (".jsonl", ".ndjson")
     file_each = False
 
     def write(self, document_id: str, article: Article, fields: Mapping[str, Any] = NO_FIELDS) -> None:
         """Add one line."""
-        line = b'{"id": ' + json_bytes(document_id) + b", " + article.to_json().encode("utf-8")[1:]
+        line = (
+            b'{"schema": %d, "id": ' % SCHEMA_VERSION
+            + json_bytes(document_id)
+            + b", "
+            + article.to_json().encode("utf-8")[1:]
+        )
         record = b', "record": ' + json_bytes(dict(fields)) + b"}" if fields else b"}"
         self._stream.write(line[:-1] + record + b"\n")
 

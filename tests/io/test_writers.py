@@ -157,4 +157,13 @@ def test_a_file_is_compressed_as_its_name_says(suffix: str, unpack, tmp_path: Pa
         out.write("a", ARTICLE, {"lang": "en"})
     (line,) = unpack(Path(name).read_bytes()).splitlines()
     assert json.loads(line)["record"] == {"lang": "en"}
-    assert Article.from_dict({k: v for k, v in json.loads(line).items() if k not in ("id", "record")}) == ARTICLE
+    assert Article.from_dict(json.loads(line)) == ARTICLE
+
+
+@pytest.mark.parametrize("fields", [{}, {"lang": "en"}])
+def test_every_line_keeps_the_published_schema(fields: dict[str, str]) -> None:
+    jsonschema = pytest.importorskip("jsonschema")
+    schema = json.loads((Path(__file__).parents[2] / "docs" / "article.schema.json").read_text(encoding="utf-8"))
+    stream = io.BytesIO()
+    FORMATS["jsonl"](stream, many=True).write("a", ARTICLE, fields)
+    jsonschema.validate(json.loads(stream.getvalue()), schema)
