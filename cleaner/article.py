@@ -7,7 +7,6 @@ from typing import Any, Self
 
 from cleaner.labels import Label, Role
 
-
 # What a line of JSON output has beside the article's fields.
 _OF_LINES = frozenset({"schema", "id", "record"})
 
@@ -105,7 +104,7 @@ class Article:
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
-        """Inverse of `to_dict`; takes lines of JSON output as they are. Raises TypeError on unknown or missing fields."""
+        """Inverse of `to_dict`; takes a line of JSON output too. Raises TypeError on unknown or missing fields."""
         fields = {name: value for name, value in data.items() if name not in _OF_LINES}
         for key in {"authors", "paragraphs", "captions", "keywords"} & fields.keys():
             fields[key] = tuple(fields[key])
