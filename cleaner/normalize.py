@@ -44,7 +44,7 @@ def normalize(
     paragraphs = tuple(text for block, text in content if _is_paragraph(block))
     text = "\n\n".join(text for _, text in content)
     language = detect_language("\n".join(paragraphs) or text or _lines_of(blocks))
-    address = ("argument", url) if url else next(iter(declared.urls), None)
+    address = ("argument", url) if url is not None else next(iter(declared.urls), None)
     site = _site(address[1]) if address else None
     published, updated = _find_dates(blocks, language, options)
     headline = next(iter(_texts(blocks, Role.HEADLINE)), None)

@@ -50,7 +50,7 @@ def decide(prediction: Prediction, options: Options) -> Decisions:
     first = np.flatnonzero((units.breaks == TEXT_START) | (prediction.border >= needed))
     last = np.append(first, len(units))[1:] - 1
     roles = block_means(prediction.opinion.roles, units, first)
-    return Decisions(first, last, roles, *choose_roles(roles, prediction.opinion.head.calibration, options))
+    return Decisions(first, last, roles, *choose_roles(roles, prediction.calibration, options))
 
 
 def to_blocks(

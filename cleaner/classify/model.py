@@ -2,6 +2,7 @@
 
 import functools
 import hashlib
+import itertools
 import json
 import os
 import zipfile
@@ -17,7 +18,7 @@ from numpy.typing import NDArray
 from cleaner.article import ModelInfo
 from cleaner.classify.borders import border_features
 from cleaner.classify.features import BUCKETS, FEATURE_VERSION, Floats, dense_parts, ngrams
-from cleaner.classify.head import Calibration, Head, Prediction, side_by_side
+from cleaner.classify.head import Calibration, Head, Passes, Prediction, side_by_side
 from cleaner.classify.markup import page_ngrams, page_parts, units_of_pages
 from cleaner.classify.network import Layer, Perceptron, WordPerceptron
 from cleaner.errors import BadModel
@@ -57,7 +58,7 @@ class Model:
         shape = dense_parts(chars, tokens, units)
         opinion = self.text.judge(units, ngrams(tokens, units), shape)
         border = self.border(border_features(side_by_side(shape), opinion.roles, units))[:, 1]
-        return Prediction(units, chars.offsets, opinion, border)
+        return Prediction(units, chars.offsets, opinion, border, self.text.calibration)
 
     def predict_pages(self, pages: Sequence[Page]) -> Prediction:
         """Judge a batch of HTML pages, every piece a block; the result for a page does not depend on the others."""
@@ -68,7 +69,8 @@ class Model:
         units = units_of_pages(tokens, chars.offsets, pages)
         shape = page_parts(chars, tokens, units, pages)
         opinion = self.html.judge(units, page_ngrams(tokens, units, pages), shape)
-        return Prediction(units, chars.offsets, opinion, np.ones(len(units), dtype=np.float32))
+        border = np.ones(len(units), dtype=np.float32)
+        return Prediction(units, chars.offsets, opinion, border, self.html.calibration)
 
 
 @functools.cache
@@ -163,9 +165,9 @@ def _assemble(config: Mapping[str, Any], arrays: Arrays) -> Model:
             config=config,
             cut_weights=cut,
             cut_bias=float(arrays["cut.bias"]),
-            text=_head("", arrays),
+            text=_head("text", arrays),
             border=_perceptron("border", arrays),
-            html=_head("html.", arrays) if "html.words.buckets" in arrays else None,
+            html=_head("html", arrays) if "html.calibration.x" in arrays else None,
         )
         model.predict(["Two words\nand a line."])  # weights of another shape fail here, not on the user's first text
     except (KeyError, IndexError, ValueError, TypeError) as error:
@@ -176,26 +178,36 @@ def _assemble(config: Mapping[str, Any], arrays: Arrays) -> Model:
 
 
 def head_arrays(name: str, head: Head) -> Arrays:
-    """The arrays of one head under names that `load_model` knows: "" for text, "html." for HTML."""
-    buckets = np.flatnonzero(head.words.rows)
+    """The arrays of one head, "text" or "html", under names that `load_model` knows."""
+    arrays = {f"{name}.calibration.x": head.calibration.x, f"{name}.calibration.y": head.calibration.y}
+    for number, member in enumerate(head.members):
+        arrays |= _passes_arrays(f"{name}.{number}", member)
+    return arrays
+
+
+def _passes_arrays(name: str, passes: Passes) -> Arrays:
+    buckets = np.flatnonzero(passes.words.rows)
     return {
-        f"{name}words.buckets": buckets.astype(np.int32),
-        f"{name}words.embedding": head.words.embedding.astype(np.float16),
-        f"{name}calibration.x": head.calibration.x,
-        f"{name}calibration.y": head.calibration.y,
-        f"{name}first_share": np.array(head.first_share, dtype=np.float32),
-        **perceptron_arrays(f"{name}words", head.words.dense),
-        **perceptron_arrays(f"{name}second", head.second),
+        f"{name}.words.buckets": buckets.astype(np.int32),
+        f"{name}.words.embedding": passes.words.embedding.astype(np.float16),
+        f"{name}.first_share": np.array(passes.first_share, dtype=np.float32),
+        **perceptron_arrays(f"{name}.words", passes.words.dense),
+        **perceptron_arrays(f"{name}.second", passes.second),
     }
 
 
 def _head(name: str, arrays: Arrays) -> Head:
-    buckets = arrays[f"{name}words.buckets"]
+    numbers = itertools.takewhile(lambda k: f"{name}.{k}.first_share" in arrays, itertools.count())
+    calibration = Calibration(_single(arrays[f"{name}.calibration.x"]), _single(arrays[f"{name}.calibration.y"]))
+    return Head(tuple(_passes(f"{name}.{k}", arrays) for k in numbers), calibration)
+
+
+def _passes(name: str, arrays: Arrays) -> Passes:
+    buckets = arrays[f"{name}.words.buckets"]
     rows = np.zeros(BUCKETS, dtype=np.int32)
     rows[buckets] = np.arange(1, len(buckets) + 1)
-    words = WordPerceptron(rows, _single(arrays[f"{name}words.embedding"]), _perceptron(f"{name}words", arrays))
-    calibration = Calibration(_single(arrays[f"{name}calibration.x"]), _single(arrays[f"{name}calibration.y"]))
-    return Head(words, _perceptron(f"{name}second", arrays), calibration, float(arrays[f"{name}first_share"]))
+    words = WordPerceptron(rows, _single(arrays[f"{name}.words.embedding"]), _perceptron(f"{name}.words", arrays))
+    return Passes(words, _perceptron(f"{name}.second", arrays), float(arrays[f"{name}.first_share"]))
 
 
 def _perceptron(name: str, arrays: Arrays) -> Perceptron:

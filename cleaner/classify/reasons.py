@@ -21,7 +21,7 @@ def explain(prediction: Prediction, decisions: Decisions) -> list[str]:
     others = decisions.roles.copy()
     np.put_along_axis(others, chosen[:, None], -1, axis=1)
     rival = others.argmax(axis=1)
-    spoken = opinion.head.second.contributions(opinion.seen[longest], chosen, rival)
+    spoken = opinion.second.contributions(opinion.seen[longest], chosen, rival)
     names = [name for name, _ in opinion.groups]
     starts = np.cumsum([0, *(width for _, width in opinion.groups[:-1])])
     totals = np.add.reduceat(spoken, starts, axis=1) if len(spoken) else spoken[:, : len(names)]

@@ -14,7 +14,8 @@ import numpy as np
 from joblib import Parallel, delayed
 from threadpoolctl import threadpool_limits
 
-from cleaner.classify.head import Head
+from cleaner.classify.features import Floats
+from cleaner.classify.head import Head, mean_opinion
 from cleaner.classify.model import WEIGHTS, Arrays, head_arrays, perceptron_arrays, save_model
 from cleaner.errors import BadInput
 from cleaner.labels import Role
@@ -29,7 +30,7 @@ from cleaner.training.pages import build_page_table
 from cleaner.training.prepare import Prepared, prepare, samples_of
 from cleaner.training.sample import Sample
 from cleaner.training.stack import Log, StackConfig, fit_stack
-from cleaner.training.table import build_table, join
+from cleaner.training.table import Table, build_table, join
 from cleaner.training.teacher import teach
 from cleaner.version import __version__
 
@@ -38,6 +39,7 @@ _READ_TEXTS, _READ_COMPOSED = 4, 6
 _TAUGHT_TEXTS, _TAUGHT_COMPOSED, _TAUGHT_WEIGHT = 1, 1, 0.4
 _TAUGHT_KINDS = ("article", "news", "mixed")
 _MOST_CUT_SAMPLES = 4_000
+_TEXT_MEMBERS = 2
 _HTML_FIT = StackConfig(least_domains=8, word_epochs=4, context_epochs=4, first_share=0.5)
 
 
@@ -82,18 +84,18 @@ def train(
         cut = fit_cut_model(some, config.seed)
         log("cut model done")
         table = build_table(samples, cut)
-        stack = fit_stack(table, StackConfig(seed=config.seed, jobs=config.jobs), log)
-        border = fit_borders(table, stack.out_of_fold, config.seed)
-        log("border model done")
         by_reader = [sample.weight == 1 and _untouched(sample) for sample in table.samples]
-        chosen = longest_unit_of_blocks(table, by_reader)
-        calibration = calibrate_labels(table, stack.out_of_fold, chosen)
-        figures = cross_validated(table, stack.out_of_fold, calibration, chosen, by_reader)
-        arrays = {**_cut_arrays(cut), **perceptron_arrays("border", border)}
-        arrays |= head_arrays("", stack.head(calibration))
+        fit = StackConfig(seed=config.seed, jobs=config.jobs)
+        head, opinion, figures = _fit_head(table, fit, _TEXT_MEMBERS, by_reader, log)
+        border = fit_borders(table, opinion, config.seed)
+        log("border model done")
+        arrays = {**_cut_arrays(cut), **perceptron_arrays("border", border), **head_arrays("text", head)}
+        del table, opinion  # the next table needs the room
         if read:
-            head, figures["html"] = _fit_html(read, unread, taught, config, log)
-            arrays |= head_arrays("html.", head)
+            pages = _page_table(read, unread, taught)
+            fit = dataclasses.replace(_HTML_FIT, seed=config.seed, jobs=config.jobs)
+            head, _, figures["html"] = _fit_head(pages, fit, 1, [s.weight == 1 for s in pages.samples], log)
+            arrays |= head_arrays("html", head)
     described = save_model(output, _describe(output, samples, config, figures), arrays)
     card = write_card(described, (output / WEIGHTS).stat().st_size)
     (output / "README.md").write_text(card, encoding="utf8")
@@ -128,23 +130,21 @@ def _texts(page: Page) -> int:
     return _READ_TEXTS if page.roles else _TAUGHT_TEXTS
 
 
-def _fit_html(
-    read: Sequence[Prepared],
-    unread: Sequence[Prepared],
-    taught: Sequence[Sequence[Role | None]],
-    config: TrainConfig,
-    log: Log,
-) -> tuple[Head, dict[str, Any]]:
-    """The head for HTML pages, and its figures by domain-wise cross-validation on the pages that readers labelled."""
-    tables = [build_page_table(read, [p.page.roles or () for p in read])]
-    tables += [build_page_table(unread, taught, _TAUGHT_WEIGHT)] if taught else []
-    table = join(tables)
-    stack = fit_stack(table, dataclasses.replace(_HTML_FIT, seed=config.seed, jobs=config.jobs), log)
-    by_reader = [sample.weight == 1 for sample in table.samples]
+def _fit_head(
+    table: Table, fit: StackConfig, members: int, by_reader: Sequence[bool], log: Log
+) -> tuple[Head, Floats, dict[str, Any]]:
+    """A head of so many members, their out-of-fold opinion, and its figures on the samples that readers labelled."""
+    stacks = [fit_stack(table, dataclasses.replace(fit, seed=fit.seed + 100 * k), log) for k in range(members)]
+    opinion = mean_opinion([stack.out_of_fold for stack in stacks])
     chosen = longest_unit_of_blocks(table, by_reader)
-    calibration = calibrate_labels(table, stack.out_of_fold, chosen)
-    figures = cross_validated(table, stack.out_of_fold, calibration, chosen, by_reader)
-    return stack.head(calibration), figures
+    calibration = calibrate_labels(table, opinion, chosen)
+    figures = cross_validated(table, opinion, calibration, chosen, by_reader)
+    return Head(tuple(stack.passes for stack in stacks), calibration), opinion, figures
+
+
+def _page_table(read: Sequence[Prepared], unread: Sequence[Prepared], taught: Sequence[Sequence[Role | None]]) -> Table:
+    tables = [build_page_table(read, [p.page.roles or () for p in read])]
+    return join([*tables, build_page_table(unread, taught, _TAUGHT_WEIGHT)] if taught else tables)
 
 
 def _samples(

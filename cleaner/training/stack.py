@@ -18,8 +18,8 @@ from sklearn.neural_network import MLPClassifier
 
 from cleaner.classify.context import context
 from cleaner.classify.features import Floats
-from cleaner.classify.head import Calibration, Head, blended
-from cleaner.classify.network import Layer, Perceptron, WordPerceptron, softmax
+from cleaner.classify.head import Passes, blended, mean_opinion
+from cleaner.classify.network import Layer, Perceptron, WordPerceptron
 from cleaner.labels import ROLES, Role
 from cleaner.segment.tokens import Ints
 from cleaner.training.table import UNKNOWN, Table, vocabulary
@@ -59,9 +59,10 @@ class Stack:
     first_share: float
     out_of_fold: Floats
 
-    def head(self, calibration: Calibration) -> Head:
-        """The passes as a head of a model."""
-        return Head(self.words, self.second, calibration, self.first_share)
+    @property
+    def passes(self) -> Passes:
+        """What of it goes into a model."""
+        return Passes(self.words, self.second, self.first_share)
 
 
 def fit_stack(table: Table, config: StackConfig, log: Log) -> Stack:
@@ -91,7 +92,7 @@ def fit_stack(table: Table, config: StackConfig, log: Log) -> Stack:
         *(_fit_with_opinion(standard, table.role, weight, folds, fit, config.jobs) for fit in fits), strict=True
     )
     log("second pass done")
-    both = blended(opinion, _mean_opinion(opinions), config.first_share)
+    both = blended(opinion, mean_opinion(opinions), config.first_share)
     return Stack(words, Perceptron(mean, scale, *_merged(networks)), config.first_share, both)
 
 
@@ -186,11 +187,6 @@ def _merged(networks: Sequence[MLPClassifier]) -> tuple[Layer, Layer]:
     hidden = Layer(np.concatenate([h.weights for h, _ in layers], axis=1), np.concatenate([h.bias for h, _ in layers]))
     weights = np.concatenate([out.weights for _, out in layers]) / len(layers)
     return hidden, Layer.of(weights, np.mean([out.bias for _, out in layers], axis=0))
-
-
-def _mean_opinion(opinions: Sequence[Floats]) -> Floats:
-    """The opinion of the merged network: softmax of the mean logits."""
-    return softmax(np.mean([np.log(np.maximum(o, 1e-12)) for o in opinions], axis=0).astype(np.float32))
 
 
 def _word_perceptron(
