@@ -93,11 +93,16 @@ def clean_sources(
     tally = _Tally(job.options.keep)
     read = itertools.islice(_read(sources, job.options.max_bytes), stage.done if stage else 0, None)
     entries = _entries(clean_all(_batches(read), job, jobs=jobs, timeout=timeout), errors, on_done)
-    with output:
-        for entry in stage.through(entries) if stage else entries:
-            if entry.article is not None:
-                output.write(entry.id, entry.article, entry.fields)
-            tally.add(entry)
+    try:
+        with output:
+            for entry in stage.through(entries) if stage else entries:
+                if entry.article is not None:
+                    output.write(entry.id, entry.article, entry.fields)
+                tally.add(entry)
+    except CleanerError:  # as the user asked for: nothing to go on with
+        if stage:
+            stage.remove()
+        raise
     rejects_file = output.write_rejects([_listed(reject) for reject in tally.rejects]) if errors == "record" else None
     if stage:
         stage.remove()
