@@ -47,6 +47,10 @@ SCHEMA = pa.schema(
         ("source", pa.string()),
         ("blocks", pa.list_(_BLOCK)),
         ("model", pa.struct([("name", pa.string()), ("version", pa.string()), ("digest", pa.string())])),
+        ("image", pa.string()),
+        ("section", pa.string()),
+        ("keywords", pa.list_(pa.string())),
+        ("provenance", pa.map_(pa.string(), pa.string())),
         ("reject", pa.string()),
     ]
 )
@@ -102,12 +106,12 @@ def _column(batch: pa.RecordBatch, name: str | None) -> pa.Array:
 
 def row_of(article: Article) -> dict[str, Any]:
     """The article as plain values; lone surrogates, which Arrow cannot hold, as U+FFFD."""
+    row = article.to_dict()
     try:
-        article.source.encode()
+        json.dumps(row, ensure_ascii=False).encode()
     except UnicodeEncodeError:
-        clean: dict[str, Any] = json.loads(article.to_json())
-        return clean
-    return article.to_dict()
+        row = json.loads(article.to_json())
+    return {**row, "provenance": list(row["provenance"].items())}
 
 
 def _row(result: Article | CleanerError) -> dict[str, Any]:

@@ -55,7 +55,7 @@ def normalize(
         **{name: next(iter(getattr(declared, f"{name}s")), None) for name in ("image", "section", "site")},
     }
     return Article(
-        title=clean_text(fields.title) if fields.title else None,
+        title=(clean_text(fields.title) or None) if fields.title else None,
         standfirst="\n\n".join(dict.fromkeys(_texts(blocks, Role.STANDFIRST))) or None,
         authors=fields.authors,
         published=fields.published,

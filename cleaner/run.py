@@ -109,20 +109,52 @@ def clean_sources(
     return tally.report(output.location, rejects_file)
 
 
-def open_stage(output: Output, sources: Sequence[Source], job: Job, *, resume: bool) -> Stage | None:
-    """A stage beside the output; None for a stream, which cannot be gone on with. Raises BadOptions."""
+def open_stage(
+    output: Output, sources: Sequence[Source], job: Job, *, resume: bool, force: bool = False
+) -> Stage | None:
+    """A stage beside the output; None for a stream, which cannot be gone on with.
+
+    Raises BadOptions where `resume` finds no run to go on with but an output, which only `force` replaces.
+    """
     if output.location is None:
         if resume:
             raise BadOptions("--resume needs an output file or folder: name one with -o")
         return None
+    folder = parts_folder(output.location)
+    if resume and not force and not folder.exists() and _holds_something(output.location):
+        raise BadOptions(f"{output.location} exists, and no run to it was cut off: --force replaces it")
     manifest = {
-        "inputs": [(source.id, source.path.stat().st_size if source.path else None) for source in sources],
+        "inputs": [(source.id, _size(source.path)) for source in sources],
         "model": job.info.digest,
-        "options": {name: str(getattr(job.options, name)) for name in sorted(f.name for f in fields(job.options))},
+        "options": {f.name: _plain(getattr(job.options, f.name)) for f in fields(job.options)},
         "kind": job.kind,
         "version": __version__,
     }
-    return Stage(output.location.with_name(f".{output.location.name}.parts"), manifest, resume=resume)
+    return Stage(folder, manifest, resume=resume)
+
+
+def parts_folder(location: Path) -> Path:
+    """Where the parts of a run to this file or folder lie."""
+    place = location.resolve()
+    return place.with_name(f".{place.name}.parts")
+
+
+def _holds_something(location: Path) -> bool:
+    return any(location.iterdir()) if location.is_dir() else location.exists()
+
+
+def _size(path: Path | None) -> int | None:
+    try:
+        return path.stat().st_size if path else None
+    except OSError:  # reading it will fail by name, and reject it
+        return None
+
+
+def _plain(value: object) -> object:
+    """The same text for equal values: sets keep no order from one process to the next."""
+    if isinstance(value, frozenset):
+        return sorted(map(str, value))
+    return sorted((str(k), v) for k, v in value.items()) if isinstance(value, Mapping) else str(value)
 
 
 def _read(sources: Iterable[Source], max_bytes: int) -> Iterator[Document | BadRecord]:
@@ -156,9 +188,17 @@ def _entries(
         else:
             if errors == "raise":
                 raise CleanerError(f"{found.id}: {result}") from result
-            raw = dict(found.fields) or None if isinstance(found, Document) else found.raw
+            raw = _record(found) if isinstance(found, Document) else found.raw
             yield Entry(found.id, found.place, error=type(result).__name__, message=str(result), raw=raw)
         on_done()
+
+
+def _record(document: Document) -> dict[str, object] | None:
+    """What a reject keeps of a record: all of it. A file of one document stays where it is."""
+    if not document.fields:
+        return None
+    raw = document.raw if isinstance(document.raw, str) else document.raw.decode("utf-8", "backslashreplace")
+    return {**document.fields, "document": raw}
 
 
 def _listed(reject: Reject) -> dict[str, object]:

@@ -3,6 +3,8 @@
 import functools
 import itertools
 import os
+import threading
+import time
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future
@@ -24,6 +26,8 @@ Result = Article | CleanerError
 
 # Batches under way for each worker: enough that none waits, few enough that little is held.
 _AHEAD = 2
+# Makes a new process load what documents need: a page without a date, in a language that the fast road does not know.
+_WARM_UP = "<article><p>Byrådet besluttede tirsdag at lukke den gamle svømmehal ved siden af stationen.</p></article>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +89,12 @@ class Workers:
         """Every document with its article or error, in order; takes in a few batches ahead."""
         stream = iter(batches)
         for batch in itertools.islice(stream, _AHEAD * self._jobs):
-            self._under_way.append((batch, self._pool.submit(self._job, batch)))
+            self._under_way.append((batch, self._submit(batch)))
         while self._under_way:
             batch, future = self._under_way.popleft()
             yield from zip(batch, self._finish(batch, future), strict=True)
             for following in itertools.islice(stream, 1):
-                self._under_way.append((following, self._pool.submit(self._job, following)))
+                self._under_way.append((following, self._submit(following)))
 
     def _finish(self, batch: Sequence[Found], future: "Future[list[Result]]") -> list[Result]:
         try:
@@ -99,8 +103,17 @@ class Workers:
             self._pool.shutdown(kill_workers=True)
             results = list(self._one_by_one(batch))
             self._pool = self._start(self._jobs)
-            self._under_way = deque((b, self._pool.submit(self._job, b)) for b, _ in self._under_way)
+            self._under_way = deque((b, self._submit(b)) for b, _ in self._under_way)
             return results
+
+    def _submit(self, batch: Sequence[Found]) -> "Future[list[Result]]":
+        """The batch under way; in a pool that has broken meanwhile it fails when its turn comes, as others do."""
+        try:
+            future: Future[list[Result]] = self._pool.submit(self._job, batch)
+        except BrokenProcessPool as error:
+            future = Future()
+            future.set_exception(error)
+        return future
 
     def _one_by_one(self, batch: Sequence[Found]) -> Iterator[Result]:
         alone = self._start(1)
@@ -114,8 +127,8 @@ class Workers:
         alone.shutdown(kill_workers=True)
 
     def _start(self, jobs: int) -> Any:
-        pool = ProcessPoolExecutor(jobs, initializer=_one_thread)
-        pool.submit(self._job, []).result()  # loading the model is no part of a document's time
+        pool = ProcessPoolExecutor(jobs, initializer=_prepare, initargs=(self._job, os.getpid()))
+        pool.submit(self._job, []).result()
         return pool
 
     def _fault(self, error: Exception) -> CleanerError:
@@ -124,13 +137,20 @@ class Workers:
         return WorkerDied("its process died, twice: most likely of too little memory")
 
 
-def _one_thread() -> None:
-    """One thread a process: more would fight for the same cores."""
-    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
-        os.environ[name] = "1"
+def _prepare(job: Job, parent: int) -> None:
+    """One thread a process: more would fight for the same cores. Loading is no part of a document's time."""
     from threadpoolctl import threadpool_limits
 
     threadpool_limits(1)
+    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+    _loaded(job.model).clean(_WARM_UP)
+
+
+def _end_with(parent: int) -> None:
+    """End this process soon after its parent is gone, however that came about."""
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(1)
 
 
 @functools.lru_cache(maxsize=1)

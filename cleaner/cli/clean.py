@@ -108,7 +108,7 @@ def clean_command(
         job([])  # a broken model is found before anything is written
         known = None if any(source.many for source in sources) else len(sources)
         with _progress(known, show=sys.stderr.isatty() and not quiet) as advance:
-            stage = open_stage(output, sources, job, resume=resume)
+            stage = open_stage(output, sources, job, resume=resume, force=force)
             report = clean_sources(
                 sources, job, output, jobs=jobs, timeout=timeout, errors=errors, stage=stage, on_done=advance
             )

@@ -2,8 +2,6 @@
 
 import contextlib
 import io
-import lzma
-import zlib
 from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
 from typing import IO, Any
@@ -23,19 +21,11 @@ def unpacked(stream: IO[bytes], compression: str | None) -> IO[bytes]:
     return io.BufferedReader(_codec(compression)(stream, mode="rb"))  # not all of them iterate over lines
 
 
-def damage() -> tuple[type[Exception], ...]:
-    """What files and decompressors raise on damaged data."""
-    found: list[type[Exception]] = [OSError, EOFError, zlib.error, lzma.LZMAError]
-    with contextlib.suppress(ImportError):
-        import zstandard
-
-        found.append(zstandard.ZstdError)
-    return tuple(found)
-
-
 def suffixes(name: str) -> tuple[str, str | None]:
     """Suffix that tells the format, and the compression around it."""
     path = PurePosixPath(name.lower())
+    if not path.name:
+        return "", None
     path = path.with_suffix(_SHORT.get(path.suffix, path.suffix))
     compression = _COMPRESSIONS.get(path.suffix)
     return (path.with_suffix("").suffix if compression else path.suffix), compression

@@ -7,17 +7,19 @@ Every reader takes an open binary stream and yields documents one by one; a reco
 import csv
 import io
 import json
+import re
 import tarfile
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import IO, Any
 
-from cleaner.io.compression import MAGIC, damage, suffixes, unpacked
+from cleaner.io.compression import MAGIC, suffixes, unpacked
 from cleaner.io.documents import BadRecord, Document
 from cleaner.io.records import documents_of
 
 Found = Iterator[Document | BadRecord]
+_LONGEST_FIELD = 2**31 - 1  # that the csv module can be told
 _ROWS = 256  # of a Parquet file at a time
 _SHOWN = 1000  # characters of a broken line that its reject keeps
 
@@ -33,7 +35,7 @@ def _json_records(stream: IO[bytes], name: str) -> Iterator[Mapping[str, Any] | 
             continue
         try:
             record = json.loads(line)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             yield BadRecord(f"{name}:{number}", f"{name}:{number}", f"no JSON ({error})", _shown(line))
             continue
         if isinstance(record, dict):
@@ -53,8 +55,10 @@ def read_tsv(stream: IO[bytes], name: str, max_bytes: int) -> Found:
 
 
 def _rows(stream: IO[bytes], name: str, max_bytes: int, delimiter: str) -> Iterator[Mapping[str, Any] | BadRecord]:
-    csv.field_size_limit(max(csv.field_size_limit(), max_bytes))  # the default of 128 kB is less than many a page
-    lines = (line.decode("utf-8-sig", "surrogateescape") for line in stream)
+    csv.field_size_limit(
+        max(csv.field_size_limit(), min(max_bytes, _LONGEST_FIELD))
+    )  # the default of 128 kB is less than many a page
+    lines = map(_line, stream)
     rows = csv.DictReader(lines, delimiter=delimiter)
     while True:
         try:
@@ -65,6 +69,13 @@ def _rows(stream: IO[bytes], name: str, max_bytes: int, delimiter: str) -> Itera
             yield BadRecord(f"{name}:{rows.line_num}", f"{name}:{rows.line_num}", f"no CSV ({error})")
             continue
         yield {str(key): value for key, value in row.items()}
+
+
+def _line(line: bytes) -> str:
+    try:
+        return line.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return line.decode("cp1252", "replace")
 
 
 def read_parquet(stream: IO[bytes], name: str, max_bytes: int) -> Found:
@@ -101,8 +112,8 @@ def read_warc(stream: IO[bytes], name: str, max_bytes: int) -> Found:
     from fastwarc.warc import ArchiveIterator, WarcRecordType
 
     wanted = WarcRecordType.response | WarcRecordType.conversion
-    for record in ArchiveIterator(stream, record_types=wanted, parse_http=True):
-        kind = record.http_content_type or "text/plain"
+    for record in ArchiveIterator(stream, record_types=wanted, parse_http=True, auto_decode="all"):
+        kind = (record.http_content_type or "text/plain").lower()
         if not kind.startswith(("text/", "application/xhtml")):
             continue
         raw = record.reader.read(max_bytes + 1)
@@ -117,7 +128,7 @@ def _declared_charset(raw: bytes, charset: str | None) -> str | bytes:
     """Text by the charset of the HTTP header; where it is wrong, the bytes, for their own detection."""
     try:
         return raw.decode(charset) if charset else raw
-    except (LookupError, UnicodeDecodeError):
+    except (LookupError, ValueError):
         return raw
 
 
@@ -136,7 +147,7 @@ def read_zip(stream: IO[bytes], name: str, max_bytes: int) -> Found:
             try:
                 with archive.open(member) as part:
                     yield from read_stream(part, place, max_bytes)
-            except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError) as error:
+            except Exception as error:  # one broken member must not cost the others
                 yield BadRecord(place, place, f"cannot be unpacked ({error})")
 
 
@@ -173,6 +184,7 @@ READERS: Mapping[str, Reader] = {
     ".tar": read_tar,
 }
 _LOOK = 1 << 16  # bytes
+_JSON_START = re.compile(rb'\s*\{\s*"[^"\n]*"\s*:')
 
 
 def is_known(name: str) -> bool:
@@ -192,29 +204,41 @@ def read_stream(stream: IO[bytes], name: str, max_bytes: int) -> Found:
     A file that is cut off or damaged ends with a bad record.
     """
     kind, compression = suffixes(name)
-    if not kind and not compression:
-        stream = stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(stream)  # type: ignore[type-var]
-        kind, compression = _sniff(stream.peek(_LOOK))
     try:
-        yield from READERS.get(kind, read_whole)(unpacked(stream, compression), name, max_bytes)
-    except damage() as error:
-        yield BadRecord(name, name, f"cannot be read to its end ({error})")
+        if not kind and not compression:
+            stream = _peekable(stream)
+            compression = _compression(stream.peek(_LOOK))
+        stream = unpacked(stream, compression)
+        if not kind:
+            stream = _peekable(stream)
+            kind = _kind(stream.peek(_LOOK))
+        yield from READERS.get(kind, read_whole)(stream, name, max_bytes)
+    except Exception as error:  # what damaged files make the libraries raise has no end
+        yield BadRecord(name, name, f"cannot be read to its end ({type(error).__name__}: {error})")
 
 
-def _sniff(start: bytes) -> tuple[str, str | None]:
-    """Suffix and compression that a stream would have, by its first bytes."""
-    compression = next((name for magic, name in MAGIC.items() if start.startswith(magic)), None)
-    if compression:
-        return ".jsonl", compression
+def _peekable(stream: IO[bytes]) -> io.BufferedReader:
+    return stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(stream)  # type: ignore[arg-type]
+
+
+def _compression(start: bytes) -> str | None:
+    return next((name for magic, name in MAGIC.items() if start.startswith(magic)), None)
+
+
+def _kind(start: bytes) -> str:
+    """Suffix that a stream would have, by its first bytes."""
     if start.startswith(b"WARC/1."):
-        return ".warc", None
-    line = start.split(b"\n", 1)[0].strip()
-    return (".jsonl" if line.startswith(b'{"') and b'":' in line else ""), None
+        return ".warc"
+    return ".jsonl" if _JSON_START.match(start) else ""
 
 
 def _seekable(stream: IO[bytes]) -> IO[bytes]:
     """The stream, or all of it in memory where it cannot go back: these formats keep their index at the end."""
-    return stream if stream.seekable() else io.BytesIO(stream.read())
+    try:
+        seekable = stream.seekable()
+    except AttributeError:  # members of a tar that is read as a stream
+        seekable = False
+    return stream if seekable else io.BytesIO(stream.read())
 
 
 def _shown(line: bytes) -> str:

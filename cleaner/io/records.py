@@ -31,13 +31,12 @@ def documents_of(
 
 
 def _document(record: Mapping[str, Any], place: str, fields: Fields) -> Document | BadRecord:
-    name = next((f for f in fields.document if record.get(f)), None)
-    name = name or next((f for f in fields.document if f in record), None)
-    raw = record.get(name) if name else None
+    texts = {f: record[f] for f in fields.document if isinstance(record.get(f), (str, bytes))}
+    name = next((f for f, text in texts.items() if text), next(iter(texts), None))
     url = next((str(record[f]) for f in fields.url if record.get(f)), None)
     known = next((str(record[f]) for f in fields.id if record.get(f) is not None), place)
-    if not isinstance(raw, (str, bytes)):
+    if name is None:
         wanted = ", ".join(fields.document)
         return BadRecord(known, place, f"none of the fields {wanted} holds a text", dict(record))
-    others = {key: value for key, value in record.items() if key not in fields.document}
-    return Document(known, raw, url, place, others)
+    others = {key: value for key, value in record.items() if key != name}
+    return Document(known, texts[name], url, place, others)

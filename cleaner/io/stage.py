@@ -4,7 +4,8 @@ import itertools
 import json
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
+from dataclasses import fields as fields_of
 from pathlib import Path
 from typing import Any, Self
 
@@ -30,8 +31,9 @@ class Entry:
 
     def to_json(self) -> bytes:
         """One line; lone surrogates leave as U+FFFD, as in every output."""
+        values = {f.name: getattr(self, f.name) for f in fields_of(self)}
         article = self.article.to_dict() if self.article else None
-        return json_bytes({**{k: v for k, v in asdict(self).items() if k != "article"}, "article": article}) + b"\n"
+        return json_bytes({**values, "fields": dict(self.fields), "article": article}) + b"\n"
 
     @classmethod
     def from_json(cls, line: bytes) -> Self:
@@ -56,7 +58,7 @@ class Stage:
         if resume and (folder / _MANIFEST).exists():
             _compare(json.loads((folder / _MANIFEST).read_text(encoding="utf-8")), wanted)
         else:
-            shutil.rmtree(folder, ignore_errors=True)
+            self.remove()
             folder.mkdir(parents=True)
             _write(folder / _MANIFEST, [json_bytes(wanted)])
         self.done = sum(int(part.stem.partition("-")[2]) for part in self._parts())
@@ -74,8 +76,9 @@ class Stage:
                 yield from map(Entry.from_json, lines)
 
     def remove(self) -> None:
-        """Take the parts away: the run is complete."""
-        shutil.rmtree(self._folder)
+        """Take the parts away, the manifest first: without it, what is left of them belongs to no run."""
+        (self._folder / _MANIFEST).unlink(missing_ok=True)
+        shutil.rmtree(self._folder, ignore_errors=True)
 
     def _parts(self) -> list[Path]:
         return sorted(self._folder.glob("*-*.jsonl"))

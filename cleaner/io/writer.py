@@ -41,4 +41,7 @@ def utf8(text: str) -> bytes:
 
 def json_bytes(value: object) -> bytes:
     """One line of JSON; what JSON has no form for, such as a date, as text."""
-    return utf8(json.dumps(value, ensure_ascii=False, default=str))
+    try:
+        return utf8(json.dumps(value, ensure_ascii=False, default=str))
+    except RecursionError:
+        return b'"nested too deep to be written"'

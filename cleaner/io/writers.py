@@ -1,9 +1,11 @@
 """Where the articles of a run go: a stream, a file, or a folder of files."""
 
 import contextlib
+import hashlib
 import os
 import secrets
 from abc import ABC, abstractmethod
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from types import TracebackType
@@ -16,6 +18,8 @@ from cleaner.io.containers import READERS
 from cleaner.io.lines import JsonlWriter, MarkdownWriter, TextWriter
 from cleaner.io.tables import CsvWriter, ParquetWriter
 from cleaner.io.writer import NO_FIELDS, Writer, json_bytes
+
+_LONGEST_NAME = 200  # bytes; file systems take 255, and suffixes follow
 
 FORMATS: Mapping[str, type[Writer]] = {
     "jsonl": JsonlWriter,
@@ -63,7 +67,7 @@ class Output(ABC):
 
     def write_rejects(self, rejects: Sequence[Mapping[str, object]]) -> Path | None:
         """Keep a list of rejected documents beside the articles; the file's path, or None where there is no place."""
-        path = self._rejects_path()
+        path = self.rejects_path()
         if path is None:
             return None
         if not rejects:
@@ -73,7 +77,8 @@ class Output(ABC):
             stream.writelines(json_bytes(reject) + b"\n" for reject in rejects)
         return path
 
-    def _rejects_path(self) -> Path | None:
+    def rejects_path(self) -> Path | None:
+        """Where `write_rejects` writes, if it does."""
         return None
 
 
@@ -129,7 +134,8 @@ class FileOutput(Output):
     ) -> None:
         self._stack.__exit__(kind, error, trace)
 
-    def _rejects_path(self) -> Path | None:
+    def rejects_path(self) -> Path | None:
+        """Beside the file."""
         return self._path.with_name(self._path.stem + ".rejects.jsonl")
 
 
@@ -143,6 +149,8 @@ class FolderOutput(Output):
         self._type = writer
         self._inputs = frozenset(path.resolve() for path in inputs)
         self._used: set[Path] = set()
+        self._folders: set[Path] = set()
+        self._repeats: Counter[Path] = Counter()
 
     def write(self, document_id: str, article: Article, fields: Mapping[str, Any] = NO_FIELDS) -> None:
         """Write one file. Raises BadInput when it would replace a file that is read."""
@@ -156,20 +164,31 @@ class FolderOutput(Output):
             writer.close()
 
     def _path_of(self, document_id: str) -> Path:
-        """Its own name with the format's suffix; with both suffixes where a.txt and a.html lie side by side."""
-        parts = [part for part in PurePosixPath(document_id).parts if part not in ("/", "..")]
+        """Its own name with the format's suffix; with both suffixes where a.txt and a.html lie side by side.
+
+        A name that is taken, also by a folder or as one, gets a number.
+        """
+        parts = [_safe(part) for part in PurePosixPath(document_id).parts if part not in ("/", "..")] or ["document"]
+        if any(parent in self._used for parent in self._folder.joinpath(*parts).parents):
+            parts = ["_".join(parts)]
         name = self._folder.joinpath(*parts)
         suffix = self._type.suffixes[0]
         # Only suffixes that say "text" give way: "report.2022" is a name, not a report of kind 2022.
         path = name.with_suffix(suffix) if name.suffix.lower() in READERS else name.with_name(name.name + suffix)
-        if path in self._used:
+        if self._is_taken(path):
             path = name.with_name(name.name + suffix)
-        while path in self._used:
-            path = path.with_name(path.name + suffix)
+        while self._is_taken(path):
+            self._repeats[name] += 1
+            path = name.with_name(f"{name.name}-{self._repeats[name] + 1}{suffix}")
         self._used.add(path)
+        self._folders.update(path.parents)
         return path
 
-    def _rejects_path(self) -> Path | None:
+    def _is_taken(self, path: Path) -> bool:
+        return path in self._used or path in self._folders
+
+    def rejects_path(self) -> Path | None:
+        """In the folder."""
         return self._folder / "rejects.jsonl"
 
 
@@ -186,17 +205,30 @@ def open_output(
     if out is None:
         return StreamOutput(writer, stream, many=many)
     path = Path(out)
+    read = {source.resolve() for source in inputs}
+    output: Output
     if _is_folder(out) and writer.file_each:
         if not force and path.is_dir() and any(path.iterdir()):
             raise BadOptions(f"{path} is not empty: --force writes into it, replacing files of the same names")
-        return FolderOutput(writer, path, inputs=inputs)
-    if _is_folder(out):
-        path = path / ("articles" + writer.suffixes[0])
-    if path.exists() and not force:
-        raise BadOptions(f"{path} exists: --force replaces it")
-    if path.resolve() in {source.resolve() for source in inputs}:
-        raise BadInput(f"{path} is read by this run and would be replaced: choose another output file")
-    return FileOutput(writer, path, many=many)
+        output = FolderOutput(writer, path, inputs=inputs)
+    else:
+        path = path / ("articles" + writer.suffixes[0]) if _is_folder(out) else path
+        if path.exists() and not force:
+            raise BadOptions(f"{path} exists: --force replaces it")
+        output = FileOutput(writer, path, many=many)
+    for made in (path, output.rejects_path()):
+        if made and made.resolve() in read:
+            raise BadInput(f"{made} is read by this run and would be replaced: choose another output")
+    return output
+
+
+def _safe(part: str) -> str:
+    """A part of a name that every file system takes: addresses make long ones."""
+    part = part.replace("\0", "\ufffd")
+    if len(part.encode("utf-8", "replace")) <= _LONGEST_NAME:
+        return part
+    digest = hashlib.sha256(part.encode("utf-8", "replace")).hexdigest()[:16]
+    return part.encode("utf-8", "replace")[: _LONGEST_NAME - 20].decode("utf-8", "ignore") + "-" + digest
 
 
 def _is_folder(out: str) -> bool:

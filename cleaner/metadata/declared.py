@@ -1,5 +1,6 @@
 """What a page says of itself: JSON-LD, OpenGraph and the other meta elements, the title element."""
 
+import itertools
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -11,8 +12,8 @@ from selectolax.lexbor import LexborHTMLParser
 # schema.org types whose fields describe the page's article: Article and its kinds.
 _ARTICLE = re.compile(r"Article$|^(BlogPosting|Report|LiveBlogPosting|SocialMediaPosting|Review|Recipe|WebPage)$")
 _MOST_DECLARED = 2_000_000  # characters of one JSON-LD script; more is data, not a description
-_DEEPEST = 6
-_TAG = re.compile(r"<[^>]+>")
+_DEEPEST, _MOST_VALUES = 6, 32
+_TAG = re.compile(r"<[^<>]+>")
 _SPACE = re.compile(r"\s+")
 
 # Field -> names of meta elements, the most exact first.
@@ -103,9 +104,9 @@ def read_declared(tree: LexborHTMLParser) -> Declared:
 
     def both(field: str) -> tuple[tuple[str, str], ...]:
         keys = _JSON_LD[field]
-        found = [("json-ld", value) for node in articles for key in keys for value in _values(node.get(key), named)]
+        found = [("json-ld", value) for node in articles for key in keys for value in _read(node.get(key), named)]
         found += [("meta", value) for name in _META[field] for value in meta.get(name, ())]
-        return tuple(dict.fromkeys(found))
+        return tuple(itertools.islice(dict.fromkeys(found), _MOST_VALUES))
 
     element = tree.css_first("head > title")
     title = (("title", _clean(element.text())),) if element is not None and element.text().strip() else ()
@@ -171,17 +172,23 @@ def _kind(node: Mapping[str, Any]) -> str | None:
     return next((name for name in names if isinstance(name, str) and _ARTICLE.search(name)), None)
 
 
-def _values(value: object, named: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
+def _read(value: object, named: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
+    return itertools.islice(_values(value, named, 0), _MOST_VALUES)
+
+
+def _values(value: object, named: Mapping[str, Mapping[str, Any]], depth: int) -> Iterator[str]:
     """The texts in a JSON-LD value: itself, its name or address, or those of its members."""
+    if depth > _DEEPEST:
+        return
     if isinstance(value, str):
         if text := _clean(value):
             yield text
     elif isinstance(value, dict):
         value = value if "name" in value else named.get(str(value.get("@id")), value)
-        yield from _values(next((value[key] for key in ("name", "url") if value.get(key)), None), named)
+        yield from _values(next((value[key] for key in ("name", "url") if value.get(key)), None), named, depth + 1)
     elif isinstance(value, list):
         for item in value:
-            yield from _values(item, named)
+            yield from _values(item, named, depth + 1)
 
 
 def _paragraphs(value: object) -> Iterable[str]:

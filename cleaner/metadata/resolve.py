@@ -14,6 +14,7 @@ _WORDS = re.compile(r"\w+")
 _ADDRESS = re.compile(r"^\S*(?:://|@|www\.)\S*$")
 # A shorter title, in letters, that another holds may be the site's name: "BBC" in "Fire in Lisbon - BBC".
 _SHORTEST_TITLE = 12
+_FIRST_DAY = "1500"  # an earlier year stands for "not known" in many a system
 _SUFFIX = re.compile(r"\s+[|\-–—·•»:]+\s+[^|–—·•»]{2,40}$")
 
 Sourced = tuple[str, str]  # (where it comes from, value)
@@ -65,13 +66,14 @@ def _agreed(declared: Declared, labelled: Labelled, language: str | None, site: 
     names = _authors(declared, labelled.authors, language, site)
     first = _agreed_day(_of_blocks(labelled.published) + _dates(declared.published))
     last = _agreed_day(_of_blocks(labelled.updated) + _dates(declared.updated))
-    last = None if first and last and _day(last[1]) < _day(first[1]) else last
+    if first and last and (_day(last[1]) < _day(first[1]) or last[1] == first[1]):
+        last = None
     found = {"title": title, "authors": names, "published": first, "updated": last}
     return Resolved(
         title=title[1] if title else None,
         authors=names[1] if names else (),
         published=first[1] if first else None,
-        updated=last[1] if last and (not first or last[1] != first[1]) else None,
+        updated=last[1] if last else None,
         provenance={field: value[0] for field, value in found.items() if value},
     )
 
@@ -115,7 +117,7 @@ def _is_site(name: str, declared: Declared) -> bool:
 
 
 def _dates(values: Sequence[Sourced]) -> list[Sourced]:
-    return [(where, iso) for where, value in values if (iso := _iso(value))]
+    return [(where, iso) for where, value in values if (iso := _iso(value)) and iso > _FIRST_DAY]
 
 
 def _iso(value: str) -> str | None:
