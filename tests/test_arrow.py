@@ -78,3 +78,10 @@ def test_a_stream_is_mapped() -> None:
     assert [row["clean_title"] for row in stream.map(clean, batched=True, batch_size=2)] == [
         cleaner.clean(TEXT).title
     ] * 3
+
+
+def test_lone_surrogates_in_any_field_leave_as_replacement_characters() -> None:
+    page = r'<script type="application/ld+json">{"@type":"Article","url":"http://x/\ud83d"}</script>' + PAGE
+    (row,) = clean_batch(pa.RecordBatch.from_pydict({"html": [page]})).to_pylist()
+    assert row["url"] == "http://x/\ufffd"
+    assert dict(row["provenance"])["url"] == "json-ld"

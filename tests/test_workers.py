@@ -59,3 +59,12 @@ def test_a_document_that_takes_too_long_costs_itself_alone(toy_model) -> None:
 def test_rejects_come_in_their_place(jobs: int, toy_model) -> None:
     found = outcome(jobs, 2, Job(str(toy_model)), TEXT, b"%PDF-1.7 binary", TEXT)
     assert [kind == "NotText" for _, kind in found] == [False, True, False]
+
+
+def test_a_pool_that_breaks_while_batches_still_come_loses_none(toy_model) -> None:
+    raws = [TEXT, "die", *[TEXT] * 10]
+    found = []
+    for document, result in clean_all(batches(*raws, size=1), Hostile(str(toy_model)), jobs=2):
+        time.sleep(0.3)  # the pool breaks before the next batch is handed to it
+        found.append((document.id, type(result).__name__))
+    assert found == [(str(k), "WorkerDied" if k == 1 else "Article") for k in range(len(raws))]

@@ -156,3 +156,37 @@ def test_a_record_larger_than_the_csv_modules_default_is_read(tmp_path: Path) ->
     (tmp_path / "rows.csv").write_text("id,text\na," + "long " * 60_000 + "\n")
     (document,) = read(tmp_path / "rows.csv", max_bytes=10**6)
     assert len(document.raw) == 300_000
+
+
+def test_tables_inside_archives(tmp_path: Path) -> None:
+    table = write_table(tmp_path / "rows.parquet")
+    with tarfile.open(tmp_path / "all.tar", "w") as tar:
+        tar.add(table, "rows.parquet")
+    with zipfile.ZipFile(tmp_path / "inner.zip", "w") as inner:
+        inner.write(table, "rows.parquet")
+    with tarfile.open(tmp_path / "nested.tar.gz", "w:gz") as tar:
+        tar.add(tmp_path / "inner.zip", "inner.zip")
+    for name in ("all.tar", "nested.tar.gz"):
+        check_rows(read(tmp_path / name))
+
+
+@pytest.mark.parametrize("line", [b"[" * 100_000, b'{"a":' * 100_000, b"\x00", b'{"text": "\\ud800"}', b"NaN"])
+def test_no_line_of_json_ends_the_reading(line: bytes, tmp_path: Path) -> None:
+    (tmp_path / "rows.jsonl").write_bytes(line + b'\n{"text": "Two"}\n')
+    assert [d.raw for d in read(tmp_path / "rows.jsonl") if isinstance(d, Document)][-1] == "Two"
+
+
+def test_a_field_that_is_no_text_does_not_hide_one_that_is(tmp_path: Path) -> None:
+    (tmp_path / "rows.jsonl").write_text('{"html": 5, "text": "Text", "body": "Other"}')
+    (document,) = read(tmp_path / "rows.jsonl")
+    assert (document.raw, dict(document.fields)) == ("Text", {"html": 5, "body": "Other"})
+
+
+def test_an_older_table_is_read_by_its_old_charset(tmp_path: Path) -> None:
+    (tmp_path / "rows.csv").write_bytes("id,text\na,Café\n".encode("cp1252"))
+    assert [d.raw for d in read(tmp_path / "rows.csv")] == ["Café"]
+
+
+def test_a_compressed_page_without_a_name_is_a_page(tmp_path: Path) -> None:
+    (tmp_path / "nameless").write_bytes(gzip.compress(b"<p>Page</p>"))
+    assert [d.raw for d in read(tmp_path / "nameless")] == [b"<p>Page</p>"]

@@ -167,3 +167,36 @@ def test_every_line_keeps_the_published_schema(fields: dict[str, str]) -> None:
     stream = io.BytesIO()
     FORMATS["jsonl"](stream, many=True).write("a", ARTICLE, fields)
     jsonschema.validate(json.loads(stream.getvalue()), schema)
+
+
+@pytest.mark.parametrize(
+    "ids",
+    [
+        ["https://example.org/" + "a" * 300, "https://example.org/" + "a" * 299 + "b"],
+        ["a"] * 30,
+        ["a.md/b", "a", "a.md"],
+        ["a", "a.md/b", "a.md/c"],
+        ["", "..", ".", "/", "a\0b"],
+    ],
+)
+def test_any_ids_give_a_file_each_inside_the_folder(ids: list[str], tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    with open_output(str(out), format_name="md", force=False, inputs=(), stream=io.BytesIO(), many=True) as output:
+        for document_id in ids:
+            output.write(document_id, ARTICLE)
+    assert len([path for path in out.rglob("*") if path.is_file()]) == len(ids)
+    assert list(tmp_path.iterdir()) == [out]
+
+
+def test_rejects_never_replace_an_input(tmp_path: Path) -> None:
+    rejects = tmp_path / "out.rejects.jsonl"
+    rejects.write_text("{}")
+    with pytest.raises(BadInput, match="would be replaced"):
+        open_output(
+            str(tmp_path / "out.jsonl"),
+            format_name="jsonl",
+            force=True,
+            inputs=[rejects],
+            stream=io.BytesIO(),
+            many=True,
+        )

@@ -2,6 +2,7 @@ import json
 
 import pytest
 
+from cleaner import Cleaner
 from cleaner.metadata.declared import Declared, read_declared
 from cleaner.segment.dom import parse
 
@@ -63,3 +64,23 @@ def test_meta_elements_title_and_canonical_address() -> None:
     assert found.published == (("meta", "2024-03-31"),)
     assert found.keywords == ()
     assert found.language == "de"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        [{"@type": "Article", "author": {"@id": "#x"}}, {"@id": "#x", "name": {"@id": "#x"}}],
+        [{"@type": "Article", "author": {"@id": "#0"}}]
+        + [{"@id": f"#{k}", "name": [{"@id": f"#{k + 1}"}] * 9} for k in range(40)],
+        {"@type": "Article", "author": [[[[[[[[["Anna Bell"]]]]]]]]]},
+    ],
+)
+def test_references_in_a_circle_or_without_end_declare_nothing(data: object) -> None:
+    assert json_ld(data).authors == ()
+
+
+@pytest.mark.parametrize("value", [5, 1.5, True, [], {}, [5], {"name": 5}, None])
+def test_values_of_any_type_are_cleaned(value: object, toy_cleaner: Cleaner) -> None:
+    data = {"@context": "https://schema.org", "@type": "NewsArticle", "headline": value, "author": value}
+    page = f'<script type="application/ld+json">{json.dumps(data)}</script><p>The bridge reopened on Monday.</p>'
+    assert toy_cleaner.clean(page, kind="html").title is None or value
