@@ -159,9 +159,10 @@ def _declared(texts: Sequence[str], declared: Declared) -> Amounts:
         [_words(value) for _, value in values[:3]]
         for values in (declared.titles, declared.descriptions, declared.authors)
     ]
+    known = frozenset().union(*(value for values in wanted for value in values))
     rows = np.zeros((len(texts), 3 * len(wanted)))
     for k, text in enumerate(texts):
-        if len(text) <= _COMPARED and (words := _words(text)):
+        if len(text) <= _COMPARED and not known.isdisjoint(words := _words(text)):
             rows[k] = [x for values in wanted for x in _overlap(words, values)]
     return rows
 

@@ -62,11 +62,20 @@ class _Open:
     node: LexborNode
     around: "_Open | None"
     depth: int
-    read: Step | None = None
+    path: tuple[Step, ...] | None = None
 
-    def step(self) -> Step:
-        self.read = self.read or _step(self.number, self.node)
-        return self.read
+    def steps(self) -> tuple[Step, ...]:
+        """At most `STEPS` steps, the nearest first; those around are shared by all that is in them."""
+        unread: list[_Open] = []
+        at: _Open | None = self
+        while at is not None and at.path is None:
+            unread.append(at)
+            at = at.around
+        path = at.path if at is not None and at.path is not None else ()
+        for element in reversed(unread):
+            path = (_step(element.number, element.node), *path)[:STEPS]
+            element.path = path
+        return path
 
 
 @dataclass(slots=True)
@@ -104,13 +113,15 @@ class _Walk:
         if alt:
             begun = self.total > 0
             self.elements += 1
-            steps = (_step(self.elements, node), *_steps(self.here))[:STEPS]
+            around = self.here.steps() if self.here else ()
+            steps = (_step(self.elements, node), *around)[:STEPS]
             self.runs.append(Run(alt, steps, float(self.anchors > 0), alt=True, begun=begun))
 
     def border(self) -> None:
         if self.total:
             text = _AROUND_BREAK.sub("\n", _SPACE.sub(" ", "".join(self.pieces))).strip()
-            self.runs.append(Run(text, tuple(_steps(self.inside)), self.linked / self.total))
+            steps = self.inside.steps() if self.inside else ()
+            self.runs.append(Run(text, steps, self.linked / self.total))
         self.pieces.clear()
         self.linked = self.total = 0
 
@@ -152,15 +163,6 @@ def _step(number: int, node: LexborNode) -> Step:
     style = found.get("style")
     hidden = "hidden" in found or bool(style and _HIDDEN_STYLE.search(style))
     return Step(number, node.tag or "", _ANY_SPACE.sub(" ", words)[:_WORDS_OF_STEP], hidden)
-
-
-def _steps(innermost: _Open | None) -> Iterator[Step]:
-    """At most `STEPS` steps, the nearest first."""
-    for _ in range(STEPS):
-        if innermost is None:
-            return
-        yield innermost.step()
-        innermost = innermost.around
 
 
 def parse(html: str) -> LexborHTMLParser:
