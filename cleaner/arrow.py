@@ -1,6 +1,5 @@
 """A step on Arrow record batches: one row in, one row out, whatever is in it."""
 
-import functools
 import json
 import os
 from collections.abc import Sequence
@@ -9,14 +8,15 @@ from typing import Any
 import pyarrow as pa
 
 from cleaner.article import Article
-from cleaner.batch import clean_each
-from cleaner.core import Cleaner, Kind
+from cleaner.batch import clean_each, loaded
+from cleaner.core import Kind
 from cleaner.errors import BadInput, CleanerError
+from cleaner.io.records import DEFAULT_FIELDS
 from cleaner.labels import LABELS
 from cleaner.options import Options
 
 # Columns that hold documents in the corpora of the field, the first that a batch has is taken; HTML says most.
-TEXT_COLUMNS = ("html", "text", "content", "raw", "raw_content", "body")
+TEXT_COLUMNS = DEFAULT_FIELDS.document
 _URL_COLUMN = "url"
 
 _BLOCK = pa.struct(
@@ -80,7 +80,7 @@ def clean_batch(
     given = [k for k, raw in enumerate(raws) if isinstance(raw, (str, bytes))]
     rows: list[dict[str, Any]] = [{"reject": f"no text but {type(raw).__name__}"} for raw in raws]
     results = clean_each(
-        _loaded(None if model is None else os.fspath(model)).with_options(options or Options()),
+        loaded(None if model is None else os.fspath(model)).with_options(options or Options()),
         [raws[k] for k in given],
         kind=kind,
         urls=[urls[k] for k in given],
@@ -88,11 +88,6 @@ def clean_batch(
     for k, result in zip(given, results, strict=True):
         rows[k] = _row(result)
     return pa.RecordBatch.from_pylist(rows, schema=SCHEMA)
-
-
-@functools.lru_cache(maxsize=2)
-def _loaded(model: str | None) -> Cleaner:
-    return Cleaner(model)
 
 
 def _column(batch: pa.RecordBatch, name: str | None) -> pa.Array:

@@ -62,7 +62,8 @@ class Article:
     quality    None until there is a quality model
     source     the text that the blocks' offsets refer to
     image, section, keywords  as an HTML page declares them
-    provenance where each known field comes from: "blocks", "json-ld", "meta", "title", "canonical" or "argument"
+    provenance where each known field comes from: "blocks", "json-ld", "meta", "title", "canonical",
+               "argument" or "trafilatura"
     """
 
     title: str | None

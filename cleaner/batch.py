@@ -1,10 +1,17 @@
 """One policy for errors at one place: each document of a batch gives an article or the error that rejects it."""
 
+import functools
 from collections.abc import Sequence
 
 from cleaner.article import Article
 from cleaner.core import Cleaner, Kind
 from cleaner.errors import CleanerError, Failed
+
+
+@functools.lru_cache(maxsize=2)
+def loaded(model: str | None) -> Cleaner:
+    """The model of this folder (None is the shipped one), read once a process. Raises BadModel."""
+    return Cleaner(model)
 
 
 def clean_each(

@@ -1,6 +1,5 @@
 """Batches cleaned in several processes: order is kept, and a document that kills its worker costs itself alone."""
 
-import functools
 import itertools
 import os
 import threading
@@ -15,8 +14,8 @@ from typing import Any, Self
 from joblib.externals.loky import ProcessPoolExecutor
 
 from cleaner.article import Article, ModelInfo
-from cleaner.batch import clean_each
-from cleaner.core import Cleaner, Kind
+from cleaner.batch import clean_each, loaded
+from cleaner.core import Kind
 from cleaner.errors import BadInput, CleanerError, TimedOut, WorkerDied
 from cleaner.io.documents import BadRecord, Document
 from cleaner.options import Options
@@ -41,11 +40,11 @@ class Job:
     @property
     def info(self) -> ModelInfo:
         """The model's name, version and digest. Raises BadModel."""
-        return _loaded(self.model).info
+        return loaded(self.model).info
 
     def __call__(self, batch: Sequence[Found]) -> list[Result]:
         """One article or error a document, in order; a bad record is an error already."""
-        cleaner = _loaded(self.model).with_options(self.options)
+        cleaner = loaded(self.model).with_options(self.options)
         documents = [found for found in batch if isinstance(found, Document)]
         raws, urls = [d.raw for d in documents], [d.url for d in documents]
         results = iter(clean_each(cleaner, raws, kind=self.kind, urls=urls))
@@ -143,7 +142,7 @@ def _prepare(job: Job, parent: int) -> None:
 
     threadpool_limits(1)
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
-    _loaded(job.model).clean(_WARM_UP)
+    loaded(job.model).clean(_WARM_UP)
 
 
 def _end_with(parent: int) -> None:
@@ -151,8 +150,3 @@ def _end_with(parent: int) -> None:
     while os.getppid() == parent:
         time.sleep(1)
     os._exit(1)
-
-
-@functools.lru_cache(maxsize=1)
-def _loaded(model: str | None) -> Cleaner:
-    return Cleaner(model)

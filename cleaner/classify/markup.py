@@ -13,7 +13,7 @@ from cleaner.metadata.declared import Declared
 from cleaner.segment.dom import Run
 from cleaner.segment.page import Page
 from cleaner.segment.tokens import Characters, Ints, Tokens
-from cleaner.segment.units import Units
+from cleaner.segment.units import Units, units_at
 
 _PATH_WORD = re.compile(r"[a-z]{2,}|[0-9]+")
 _WORD = re.compile(r"\w+")
@@ -37,16 +37,7 @@ def units_of_pages(tokens: Tokens, offsets: Ints, pages: Sequence[Page]) -> Unit
         [np.asarray(page.start, dtype=np.int64) + at for page, at in zip(pages, offsets[:-1], strict=True)]
     )
     first = np.searchsorted(tokens.start, start)
-    last = np.append(first, len(tokens))[1:]
-    return Units(
-        first=first,
-        last=last,
-        start=tokens.start[first],
-        end=tokens.end[last - 1],
-        text=tokens.text[first],
-        breaks=tokens.breaks[first],
-        cut=np.ones(len(first), dtype=np.float32),
-    )
+    return units_at(tokens, first, np.ones(len(first), dtype=np.float32))
 
 
 def page_ngrams(tokens: Tokens, units: Units, pages: Sequence[Page]) -> Ngrams:

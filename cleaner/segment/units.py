@@ -35,6 +35,11 @@ class Units:
 def segment(tokens: Tokens, cut: NDArray[np.float32]) -> Units:
     """Units of a batch: a new one at each line and wherever the cut model sees a likely border."""
     first = np.flatnonzero((tokens.breaks > 0) | (cut >= CUT_THRESHOLD))
+    return units_at(tokens, first, cut[first])
+
+
+def units_at(tokens: Tokens, first: Ints, cut: NDArray[np.float32]) -> Units:
+    """Units that begin at the tokens `first`, each with its probability of a cut."""
     last = np.append(first, len(tokens))[1:]
     return Units(
         first=first,
@@ -43,5 +48,5 @@ def segment(tokens: Tokens, cut: NDArray[np.float32]) -> Units:
         end=tokens.end[last - 1],
         text=tokens.text[first],
         breaks=tokens.breaks[first],
-        cut=cut[first],
+        cut=cut,
     )
