@@ -20,7 +20,7 @@ class ModelInfo:
     digest: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: a text has hundreds of blocks, and making a frozen one takes five times as long
 class Block:
     """A run of text that plays one role.
 

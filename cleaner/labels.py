@@ -15,6 +15,8 @@ class Label(StrEnum):
     NAVIGATION = "navigation"
     CAPTION = "caption"
 
+    __hash__ = str.__hash__  # Enum hashes the name: slowly, and unlike the string that a member equals
+
 
 class Role(StrEnum):
     """What a block is on its page; the model predicts roles, `label` rolls them up."""
@@ -33,6 +35,8 @@ class Role(StrEnum):
     COMMENT = "comment"
     BIO = "bio"
     CAPTION = "caption"
+
+    __hash__ = str.__hash__
 
     @property
     def label(self) -> Label:

@@ -14,7 +14,7 @@ from cleaner.classify.features import BUCKETS, Ngrams, dense_parts, ngrams
 from cleaner.classify.head import Calibration, Head, Passes, side_by_side
 from cleaner.classify.markup import page_ngrams, page_parts, units_of_pages
 from cleaner.classify.model import Arrays, head_arrays, perceptron_arrays, save_model
-from cleaner.classify.network import Layer, Perceptron, WordPerceptron
+from cleaner.classify.network import HiddenLayer, OutputLayer, Perceptron, WordPerceptron
 from cleaner.labels import LABELS, ROLES
 from cleaner.segment.cuts import CUT_BUCKETS
 from cleaner.segment.page import read_page
@@ -116,13 +116,13 @@ def _many_minds(units: Units) -> np.ndarray:
 
 
 def _every_unit_a_block(rows: np.ndarray) -> Perceptron:
-    hidden = Layer.of(np.zeros((rows.shape[1], 1)), np.zeros(1))
-    output = Layer.of(np.zeros((1, 2)), np.array([0, 3]))
+    hidden = HiddenLayer.of(np.zeros((rows.shape[1], 1)), np.zeros(1))
+    output = OutputLayer.of(np.zeros((1, 2)), np.array([0, 3]))
     return Perceptron(rows.mean(axis=0), rows.std(axis=0) + np.float32(0.1), hidden, output)
 
 
 def _random_network(rng: np.random.Generator, rows: np.ndarray, classes: int) -> Perceptron:
     """A network that is of many minds about `rows`."""
-    hidden = Layer.of(rng.normal(size=(rows.shape[1], _HIDDEN)), np.zeros(_HIDDEN))
-    output = Layer.of(3 * rng.normal(size=(_HIDDEN, classes)), np.zeros(classes))
+    hidden = HiddenLayer.of(rng.normal(size=(rows.shape[1], _HIDDEN)), np.zeros(_HIDDEN))
+    output = OutputLayer.of(3 * rng.normal(size=(_HIDDEN, classes)), np.zeros(classes))
     return Perceptron(rows.mean(axis=0), rows.std(axis=0) + np.float32(0.1), hidden, output)

@@ -1,6 +1,6 @@
 """From probabilities to blocks: label, role, confidence, and which units are one block."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,7 +8,7 @@ import numpy as np
 from cleaner.article import Block
 from cleaner.classify.features import Floats
 from cleaner.classify.head import Calibration, Prediction
-from cleaner.labels import LABELS, ROLE_TO_LABEL, ROLES, Label
+from cleaner.labels import LABELS, ROLE_TO_LABEL, ROLES
 from cleaner.options import Options
 from cleaner.segment.tokens import TEXT_START, Ints
 from cleaner.segment.units import Units
@@ -58,20 +58,24 @@ def to_blocks(
 ) -> list[list[Block]]:
     """Blocks of each text of the batch, in order; one reason a block."""
     units = prediction.units
+    text = units.text[decisions.first]
+    label = _TO_LABEL[decisions.role]
+    probabilities = np.round(decisions.probabilities.astype(np.float64), 4)
     rows = zip(
-        units.text[decisions.first].tolist(),
-        units.start[decisions.first].tolist(),
-        units.end[decisions.last].tolist(),
-        decisions.role.tolist(),
-        np.round(decisions.probabilities.astype(np.float64), 4).tolist(),
+        text.tolist(),
+        (units.start[decisions.first] - prediction.offsets[text]).tolist(),
+        (units.end[decisions.last] - prediction.offsets[text]).tolist(),
+        [LABELS[k] for k in label.tolist()],
+        [ROLES[k] for k in decisions.role.tolist()],
+        np.take_along_axis(probabilities, label[:, None], axis=1)[:, 0].tolist(),
+        probabilities.tolist(),
         reasons,
         strict=False,  # reasons may go on for ever
     )
-    offsets = prediction.offsets.tolist()
     blocks: list[list[Block]] = [[] for _ in texts]
-    for text, start, end, number, row, reason in rows:
-        offset = offsets[text]
-        blocks[text].append(_block(texts[text], start - offset, end - offset, number, row, reason))
+    for number, start, end, name, role, confidence, row, reason in rows:
+        found = texts[number][start:end]
+        blocks[number].append(Block(start, end, found, name, role, confidence, dict(zip(LABELS, row)), reason))  # noqa: B905
     return blocks
 
 
@@ -111,8 +115,3 @@ def calibrate(raw: Floats, calibration: Calibration) -> Floats:
     normal: Floats = (stacked / stacked.sum(axis=1, keepdims=True)).astype(np.float32)
     return normal
 
-
-def _block(text: str, start: int, end: int, number: int, row: Sequence[float], reason: str) -> Block:
-    role = ROLES[number]
-    probabilities: Mapping[Label, float] = dict(zip(LABELS, row, strict=True))
-    return Block(start, end, text[start:end], role.label, role, probabilities[role.label], probabilities, reason)

@@ -20,7 +20,7 @@ from cleaner.classify.borders import border_features
 from cleaner.classify.features import BUCKETS, FEATURE_VERSION, Floats, dense_parts, ngrams
 from cleaner.classify.head import Calibration, Head, Passes, Prediction, side_by_side
 from cleaner.classify.markup import page_ngrams, page_parts, units_of_pages
-from cleaner.classify.network import Layer, Perceptron, WordPerceptron
+from cleaner.classify.network import HiddenLayer, OutputLayer, Perceptron, WordPerceptron
 from cleaner.errors import BadModel
 from cleaner.labels import LABELS, ROLES
 from cleaner.segment.cuts import CUT_BUCKETS, cut_scores
@@ -31,6 +31,7 @@ from cleaner.segment.units import segment
 FORMAT = 1
 DEFAULT_MODEL = "news-1"
 WEIGHTS, _CONFIG = "weights.npz", "config.json"
+_LAYERS = ("hidden", "output")
 
 Arrays = dict[str, NDArray[Any]]
 
@@ -211,10 +212,9 @@ def _passes(name: str, arrays: Arrays) -> Passes:
 
 
 def _perceptron(name: str, arrays: Arrays) -> Perceptron:
-    layers = [
-        Layer.of(arrays[f"{name}.{layer}.weights"], arrays[f"{name}.{layer}.bias"]) for layer in ("hidden", "output")
-    ]
-    return Perceptron(arrays[f"{name}.mean"], arrays[f"{name}.scale"], *layers)
+    hidden, output = ((arrays[f"{name}.{layer}.weights"], arrays[f"{name}.{layer}.bias"]) for layer in _LAYERS)
+    mean, scale = arrays[f"{name}.mean"], arrays[f"{name}.scale"]
+    return Perceptron(mean, scale, HiddenLayer.of(*hidden), OutputLayer.of(*output))
 
 
 def _single(array: NDArray[Any]) -> Floats:

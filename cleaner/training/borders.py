@@ -8,7 +8,7 @@ from sklearn.neural_network import MLPClassifier
 
 from cleaner.classify.borders import border_features
 from cleaner.classify.features import Floats
-from cleaner.classify.network import Layer, Perceptron
+from cleaner.classify.network import HiddenLayer, OutputLayer, Perceptron
 from cleaner.segment.tokens import TEXT_START
 from cleaner.training.stack import standardizer
 from cleaner.training.table import UNKNOWN, Table
@@ -33,15 +33,15 @@ def fit_borders(table: Table, opinion: Floats, seed: int) -> Perceptron:
     with warnings.catch_warnings():  # the number of epochs is chosen, not reached by convergence
         warnings.simplefilter("ignore", ConvergenceWarning)
         network.fit(np.clip((features - mean) / scale, -8, 8), begins[chosen])
-    hidden = Layer.of(network.coefs_[0], network.intercepts_[0])
+    hidden = HiddenLayer.of(network.coefs_[0], network.intercepts_[0])
     # scikit-learn's one logistic output as the second of two softmax outputs
-    output = Layer.of(np.pad(network.coefs_[1], ((0, 0), (1, 0))), np.pad(network.intercepts_[1], (1, 0)))
+    output = OutputLayer.of(np.pad(network.coefs_[1], ((0, 0), (1, 0))), np.pad(network.intercepts_[1], (1, 0)))
     return Perceptron(mean, scale, hidden, output)
 
 
 def _always(inputs: int) -> Perceptron:
     """A network that begins a block at every unit: what training texts without a divided block teach."""
     rows = np.zeros((inputs, 1), dtype=np.float32)
-    hidden = Layer.of(rows, rows[0])
-    output = Layer.of(np.zeros((1, 2), dtype=np.float32), np.array([0, 20], dtype=np.float32))
+    hidden = HiddenLayer.of(rows, rows[0])
+    output = OutputLayer.of(np.zeros((1, 2), dtype=np.float32), np.array([0, 20], dtype=np.float32))
     return Perceptron(rows[:, 0], rows[:, 0] + 1, hidden, output)

@@ -19,7 +19,7 @@ from sklearn.neural_network import MLPClassifier
 from cleaner.classify.context import context
 from cleaner.classify.features import Floats
 from cleaner.classify.head import Passes, blended, mean_opinion
-from cleaner.classify.network import Layer, Perceptron, WordPerceptron
+from cleaner.classify.network import HiddenLayer, OutputLayer, Perceptron, WordPerceptron
 from cleaner.labels import ROLES, Role
 from cleaner.segment.tokens import Ints
 from cleaner.training.table import UNKNOWN, Table, vocabulary
@@ -173,28 +173,32 @@ def _probabilities(network: MLPClassifier, inputs: Floats | scipy.sparse.csr_mat
     return found
 
 
-def _layers(network: MLPClassifier) -> tuple[Layer, Layer]:
-    hidden = Layer.of(network.coefs_[0], network.intercepts_[0])
+Weights = tuple[NDArray[np.floating], NDArray[np.floating]]
+
+
+def _layers(network: MLPClassifier) -> tuple[Weights, Weights]:
+    """Weights and bias of the hidden layer, and of the output layer over all roles."""
     weights = np.zeros((network.coefs_[1].shape[0], len(ROLES)), dtype=np.float32)
     bias = np.full(len(ROLES), -30, dtype=np.float32)  # a role that training never saw is never given
     weights[:, network.classes_], bias[network.classes_] = network.coefs_[1], network.intercepts_[1]
-    return hidden, Layer.of(weights, bias)
+    return (network.coefs_[0], network.intercepts_[0]), (weights, bias)
 
 
-def _merged(networks: Sequence[MLPClassifier]) -> tuple[Layer, Layer]:
+def _merged(networks: Sequence[MLPClassifier]) -> tuple[HiddenLayer, OutputLayer]:
     """Networks side by side as one whose logits are the mean of theirs: an ensemble at one product a layer."""
-    layers = [_layers(network) for network in networks]
-    hidden = Layer(np.concatenate([h.weights for h, _ in layers], axis=1), np.concatenate([h.bias for h, _ in layers]))
-    weights = np.concatenate([out.weights for _, out in layers]) / len(layers)
-    return hidden, Layer.of(weights, np.mean([out.bias for _, out in layers], axis=0))
+    hidden, output = zip(*map(_layers, networks), strict=True)
+    side_by_side = [np.concatenate(arrays, axis=-1) for arrays in zip(*hidden, strict=True)]
+    weights, bias = zip(*output, strict=True)
+    return HiddenLayer.of(*side_by_side), OutputLayer.of(
+        np.concatenate(weights) / len(networks), np.mean(bias, axis=0)
+    )
 
 
 def _word_perceptron(
     network: MLPClassifier, rows: NDArray[np.int32], columns: int, mean: Floats, scale: Floats
 ) -> WordPerceptron:
-    hidden, output = _layers(network)
-    embedding = network.coefs_[0][:columns].astype(np.float32)
+    (weights, bias), output = _layers(network)
+    embedding = weights[:columns].astype(np.float32)
     embedding[0] = 0
-    return WordPerceptron(
-        rows, embedding, Perceptron(mean, scale, Layer(hidden.weights[columns:], hidden.bias), output)
-    )
+    dense = Perceptron(mean, scale, HiddenLayer.of(weights[columns:], bias), OutputLayer.of(*output))
+    return WordPerceptron(rows, embedding, dense)

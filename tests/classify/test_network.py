@@ -3,15 +3,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.classify.features import EDGES, Ngrams
-from cleaner.classify.network import Layer, Perceptron, WordPerceptron, softmax
+from cleaner.classify.network import HiddenLayer, OutputLayer, Perceptron, WordPerceptron, softmax
 
 INPUTS, HIDDEN, CLASSES, BUCKETS = 60, 16, 14, 100
 SEEDS = st.integers(0, 2**32 - 1)
 
 
 def random_network(rng: np.random.Generator) -> Perceptron:
-    hidden = Layer.of(rng.normal(size=(INPUTS, HIDDEN)), rng.normal(size=HIDDEN))
-    output = Layer.of(rng.normal(size=(HIDDEN, CLASSES)), rng.normal(size=CLASSES))
+    hidden = HiddenLayer.of(rng.normal(size=(INPUTS, HIDDEN)), rng.normal(size=HIDDEN))
+    output = OutputLayer.of(rng.normal(size=(HIDDEN, CLASSES)), rng.normal(size=CLASSES))
     mean, scale = rng.normal(size=INPUTS).astype(np.float32), rng.uniform(0.1, 2, INPUTS).astype(np.float32)
     return Perceptron(mean, scale, hidden, output)
 
@@ -32,7 +32,8 @@ def check_any_batch(network, rows: np.ndarray, rng: np.random.Generator) -> None
 @given(SEEDS)
 def test_a_layer_gives_the_same_bits_in_any_batch(seed: int) -> None:
     rng = np.random.default_rng(seed)
-    check_any_batch(random_network(rng).hidden, random_rows(rng), rng)
+    network = random_network(rng)
+    check_any_batch(network.hidden, network.standardize(random_rows(rng)), rng)
 
 
 @given(SEEDS)
@@ -79,5 +80,22 @@ def test_no_rows_give_no_rows() -> None:
 
 
 def test_a_layer_computes_what_its_weights_say() -> None:
-    layer = Layer.of(np.array([[1.0, 0.5], [-2.0, 0.0]]), np.array([0.25, -1.0]))
-    np.testing.assert_array_equal(layer(np.array([[3, 1], [0, 0]], dtype=np.float32)), [[1.25, 0.5], [0.25, -1]])
+    weights, bias = np.array([[1.0, 0.5], [-2.0, 0.0]]), np.array([0.25, -1.0])
+    rows = np.array([[3, 1], [0, 0]], dtype=np.float32)
+    np.testing.assert_allclose(HiddenLayer.of(weights, bias)(rows), [[1.25, 0.5], [0.25, -1]], rtol=1e-4)
+    np.testing.assert_array_equal(OutputLayer.of(weights, bias)(rows), [[1.25, 0.5], [0.25, -1]])
+
+
+def test_a_hidden_layer_without_weights_gives_its_bias() -> None:
+    layer = HiddenLayer.of(np.zeros((2, 1)), np.array([0.5]))
+    np.testing.assert_array_equal(layer(np.ones((3, 2), dtype=np.float32)), np.full((3, 1), 0.5))
+
+
+@given(SEEDS)
+def test_the_sums_of_a_hidden_layer_are_exact(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    layer = HiddenLayer.of(rng.normal(size=(INPUTS, HIDDEN)) * rng.choice([0.01, 1, 100]), np.zeros(HIDDEN))
+    extreme = (8 * np.sign(layer.steps)).T.copy()
+    exact = (extreme.astype(np.float64) * 32) @ layer.steps.astype(np.float64)
+    assert np.abs(exact).max() <= 2**24
+    np.testing.assert_array_equal(layer(extreme), (exact * layer.scale).astype(np.float32))
