@@ -51,6 +51,7 @@ SCHEMA = pa.schema(
         ("section", pa.string()),
         ("keywords", pa.list_(pa.string())),
         ("provenance", pa.map_(pa.string(), pa.string())),
+        ("paragraph_blocks", pa.list_(pa.int32())),
         ("reject", pa.string()),
     ]
 )

@@ -2,13 +2,15 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Self
 
 from cleaner.labels import Label, Role
 
 # What a line of JSON output has beside the article's fields.
-_OF_LINES = frozenset({"schema", "id", "record"})
+_OF_LINES = frozenset({"schema", "id", "content_hash", "signature", "record"})
+# Fields that are tuples here and lists in JSON.
+_LISTS = ("authors", "paragraphs", "captions", "keywords", "paragraph_blocks")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +41,22 @@ class Block:
     probabilities: Mapping[Label, float]
     reason: str = ""
 
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON types only; `from_dict` gives the same block back."""
+        return {
+            "start": self.start,
+            "end": self.end,
+            "text": self.text,
+            "label": str(self.label),
+            "role": str(self.role),
+            "confidence": self.confidence,
+            "probabilities": {str(label): value for label, value in self.probabilities.items()},
+            "reason": self.reason,
+        }
+
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
-        """Inverse of `Article.to_dict` for one block."""
+        """Inverse of `to_dict`."""
         return cls(
             **{
                 **data,
@@ -62,6 +77,7 @@ class Article:
     quality    None until there is a quality model
     source     the text that the blocks' offsets refer to
     image, section, keywords  as an HTML page declares them
+    paragraph_blocks  index into `blocks` of the block each paragraph was
     provenance where each known field comes from: "blocks", "json-ld", "meta", "title", "canonical",
                "argument" or "trafilatura"
     """
@@ -86,32 +102,27 @@ class Article:
     section: str | None = None
     keywords: tuple[str, ...] = ()
     provenance: Mapping[str, str] = field(default_factory=dict)
+    paragraph_blocks: tuple[int, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON types only; `from_dict` gives the same article back."""
-        data = asdict(self)
-        for key in ("authors", "paragraphs", "captions", "keywords"):
-            data[key] = list(data[key])
-        data["blocks"] = [
-            {
-                **block,
-                "label": str(block["label"]),
-                "role": str(block["role"]),
-                "probabilities": {str(k): v for k, v in block["probabilities"].items()},
-            }
-            for block in data["blocks"]
-        ]
-        return data
+        data = {f.name: getattr(self, f.name) for f in fields(self)}
+        data.update({name: list(data[name]) for name in _LISTS})
+        return {
+            **data,
+            "blocks": [block.to_dict() for block in self.blocks],
+            "model": asdict(self.model),
+            "provenance": dict(self.provenance),
+        }
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Inverse of `to_dict`; takes a line of JSON output too. Raises TypeError on unknown or missing fields."""
-        fields = {name: value for name, value in data.items() if name not in _OF_LINES}
-        for key in {"authors", "paragraphs", "captions", "keywords"} & fields.keys():
-            fields[key] = tuple(fields[key])
-        fields["blocks"] = tuple(Block.from_dict(block) for block in fields["blocks"])
-        fields["model"] = ModelInfo(**fields["model"])
-        return cls(**fields)
+        values = {name: value for name, value in data.items() if name not in _OF_LINES}
+        values.update({name: tuple(values[name]) for name in _LISTS if name in values})
+        values["blocks"] = tuple(Block.from_dict(block) for block in values["blocks"])
+        values["model"] = ModelInfo(**values["model"])
+        return cls(**values)
 
     def to_json(self) -> str:
         """One line of JSON; lone surrogates leave as U+FFFD, so the line always encodes as UTF-8."""

@@ -1,11 +1,14 @@
 """One policy for errors at one place: each document of a batch gives an article or the error that rejects it."""
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from cleaner.article import Article
 from cleaner.core import Cleaner, Kind
 from cleaner.errors import CleanerError, Failed
+
+Given = TypeVar("Given")
 
 
 @functools.lru_cache(maxsize=2)
@@ -23,12 +26,16 @@ def clean_each(
         return list(cleaner.clean_batch(raws, kind=kind, urls=addresses))
     except Exception:
         # One bad document fails the whole batch: now each gets its own turn, so that only the bad one is lost.
-        return [_clean_one(cleaner, raw, kind, url) for raw, url in zip(raws, addresses, strict=True)]
+        return [
+            recorded(lambda pair: cleaner.clean(pair[0], kind=kind, url=pair[1]), pair)
+            for pair in zip(raws, addresses, strict=True)
+        ]
 
 
-def _clean_one(cleaner: Cleaner, raw: str | bytes, kind: Kind, url: str | None) -> Article | CleanerError:
+def recorded(clean: Callable[[Given], Article], given: Given) -> Article | CleanerError:
+    """What `clean` makes of a document, or the error it meets."""
     try:
-        return cleaner.clean(raw, kind=kind, url=url)
+        return clean(given)
     except CleanerError as error:
         return error
     except Exception as error:  # a corpus must not stop at a fault of ours: it is recorded with the document

@@ -68,17 +68,17 @@ class Cleaner:
 
     def clean(self, raw: str | bytes, *, kind: Kind = "auto", url: str | None = None) -> Article:
         """The article in one document. Raises NotText, TooLarge."""
-        document = self._read(raw, kind)
-        return self._article(document, self._blocks([document])[0], url)
+        document = read_document(raw, kind, self.options)
+        return build_article(document, self._blocks([document])[0], url, self.options, self.info)
 
     def clean_batch(
         self, raws: Sequence[str | bytes], *, kind: Kind = "auto", urls: Sequence[str | None] | None = None
     ) -> list[Article]:
         """One article a document, in order; the same articles as `clean` gives one by one. Raises NotText, TooLarge."""
-        documents = [self._read(raw, kind) for raw in raws]
+        documents = [read_document(raw, kind, self.options) for raw in raws]
         blocks = itertools.chain.from_iterable(map(self._blocks, _portions(documents)))
         return [
-            self._article(document, found, url)
+            build_article(document, found, url, self.options, self.info)
             for document, found, url in zip(documents, blocks, urls or [None] * len(documents), strict=True)
         ]
 
@@ -93,12 +93,8 @@ class Cleaner:
 
         Raises NotText, TooLarge.
         """
-        documents = [self._read(raw, kind) for raw in raws]
+        documents = [read_document(raw, kind, self.options) for raw in raws]
         return list(itertools.chain.from_iterable(map(self._labels, _portions(documents))))
-
-    def _read(self, raw: str | bytes, kind: Kind) -> Document:
-        decoded = decode(raw, kind=kind, max_bytes=self.options.max_bytes)
-        return read_page(decoded.text) if decoded.kind == "html" else Text(decoded.text)
 
     def _blocks(self, documents: Sequence[Document]) -> list[list[Block]]:
         prediction, decisions = self._decide(documents)
@@ -114,16 +110,26 @@ class Cleaner:
         prediction = self._model.predict_pages(pages) if pages else self._model.predict(_sources(documents))
         return prediction, decide(prediction, self.options)
 
-    def _article(self, document: Document, blocks: Sequence[Block], url: str | None) -> Article:
-        return normalize(
-            document.source,
-            blocks,
-            url=url,
-            options=self.options,
-            model=self.info,
-            declared=document.declared,
-            further=lambda: look_further(document.html),
-        )
+
+def read_document(raw: str | bytes, kind: Kind, options: Options) -> Document:
+    """Decoded, and parsed if it is HTML. Raises NotText, TooLarge."""
+    decoded = decode(raw, kind=kind, max_bytes=options.max_bytes)
+    return read_page(decoded.text) if decoded.kind == "html" else Text(decoded.text)
+
+
+def build_article(
+    document: Document, blocks: Sequence[Block], url: str | None, options: Options, model: ModelInfo
+) -> Article:
+    """The article that the blocks of a document make."""
+    return normalize(
+        document.source,
+        blocks,
+        url=url,
+        options=options,
+        model=model,
+        declared=document.declared,
+        further=lambda: look_further(document.html),
+    )
 
 
 def _sources(documents: Sequence[Document]) -> list[str]:

@@ -40,8 +40,9 @@ def normalize(
     declared  what an HTML page says of itself
     further   asked for more of it where title, authors or day are open
     """
-    content = _without_stump(_content(blocks, options.keep))
-    paragraphs = tuple(text for block, text in content if _is_paragraph(block))
+    content = _without_stump(_content(blocks, options.keep), blocks)
+    told = [(number, text) for number, text in content if _is_paragraph(blocks[number])]
+    paragraphs = tuple(text for _, text in told)
     text = "\n\n".join(text for _, text in content)
     language = detect_language("\n".join(paragraphs) or text or _lines_of(blocks))
     address = ("argument", url) if url is not None else next(iter(declared.urls), None)
@@ -75,6 +76,7 @@ def normalize(
         section=declared.sections[0][1] if declared.sections else None,
         keywords=_keywords(declared),
         provenance={**fields.provenance, **{name: found[0] for name, found in others.items() if found}},
+        paragraph_blocks=tuple(number for number, _ in told),
     )
 
 
@@ -93,9 +95,10 @@ def _lines_of(blocks: Iterable[Block]) -> str:
     return "\n".join(block.text for block in blocks)
 
 
-def _content(blocks: Iterable[Block], keep: frozenset[Label]) -> list[tuple[Block, str]]:
-    kept = (block for block in blocks if block.label in keep and block.role not in _HEAD_ROLES)
-    return [(block, text) for block in kept if (text := clean_text(block.text))]
+def _content(blocks: Sequence[Block], keep: frozenset[Label]) -> list[tuple[int, str]]:
+    """Number and text of each block that is kept."""
+    kept = ((k, block) for k, block in enumerate(blocks) if block.label in keep and block.role not in _HEAD_ROLES)
+    return [(number, text) for number, block in kept if (text := clean_text(block.text))]
 
 
 def _is_paragraph(block: Block) -> bool:
@@ -103,10 +106,10 @@ def _is_paragraph(block: Block) -> bool:
     return block.role is Role.PARAGRAPH or block.label is not Label.BODY
 
 
-def _without_stump(content: list[tuple[Block, str]]) -> list[tuple[Block, str]]:
+def _without_stump(content: list[tuple[int, str]], blocks: Sequence[Block]) -> list[tuple[int, str]]:
     """Without headings, and introductions like "Related links:", that nothing follows."""
     end = len(content)
-    while end and _is_stump(*content[end - 1]):
+    while end and _is_stump(blocks[content[end - 1][0]], content[end - 1][1]):
         end -= 1
     return content[:end]
 

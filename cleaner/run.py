@@ -1,21 +1,25 @@
 """One run: every document of some sources becomes an article in an output, or a reject. Nothing is lost between."""
 
+import contextlib
 import itertools
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Literal
 
-from cleaner.article import Article
 from cleaner.errors import BadOptions, CleanerError
-from cleaner.io.documents import BadRecord, Document
-from cleaner.io.readers import Source
-from cleaner.io.stage import Entry, Stage
-from cleaner.io.writers import Output
-from cleaner.labels import Label
+from cleaner.io.documents import Document, Found
+from cleaner.io.entry import Entry, Reject, Summary
+from cleaner.io.readers import OnRead, Source, read_all
+from cleaner.io.records import READING, Reading
+from cleaner.io.stage import Stage
+from cleaner.io.writers import Output, RejectsFile
+from cleaner.job import Job
+from cleaner.repeats import Seen
 from cleaner.version import __version__
-from cleaner.workers import Job, Result, clean_all
+from cleaner.workers import clean_all
 
 Errors = Literal["record", "skip", "raise"]
 
@@ -25,37 +29,35 @@ _LISTED = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Reject:
-    """A document that gave no article: its id and place, the kind of error, what was wrong, and the record itself."""
+class Conduct:
+    """How a run goes about its documents.
 
-    id: str
-    place: str
-    error: str
-    message: str
-    raw: object = None
+    reading          how inputs are read
+    jobs             processes
+    timeout          seconds a document may take, None for any number
+    errors           list rejects beside the output, only count them, or end the run at the first with a CleanerError
+    drop_duplicates  whether articles of a content hash that came before are counted but not written
+    """
+
+    reading: Reading = READING
+    jobs: int = 1
+    timeout: float | None = None
+    errors: Errors = "record"
+    drop_duplicates: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """One article in a few words; `kept` and `removed` count blocks by label."""
-
-    id: str
-    title: str | None
-    authors: tuple[str, ...]
-    published: str | None
-    language: str | None
-    status: str
-    kept: Mapping[Label, int]
-    removed: Mapping[Label, int]
+CONDUCT = Conduct()
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a run did: `documents` = `articles` + number of `rejects`.
+    """What a run did: `documents` = `articles` + `duplicates` + number of `rejects`.
 
     without_body   how many of the articles have status "no_body"
+    duplicates     articles that were not written because an equal one was
     kept, removed  blocks by label, over all articles
     first          summaries of the first articles, 20 at most
+    rejects        without the records themselves, which only the file keeps
     location       file or folder of the articles, None for standard output
     rejects_file   file that lists the rejects, if one was written
     """
@@ -63,8 +65,9 @@ class Report:
     documents: int
     articles: int
     without_body: int
-    kept: Mapping[Label, int]
-    removed: Mapping[Label, int]
+    duplicates: int
+    kept: Mapping[str, int]
+    removed: Mapping[str, int]
     first: tuple[Summary, ...]
     rejects: tuple[Reject, ...]
     location: Path | None
@@ -74,45 +77,71 @@ class Report:
 def clean_sources(
     sources: Sequence[Source],
     job: Job,
-    output: Output,
+    outputs: Sequence[Output],
     *,
-    jobs: int = 1,
-    timeout: float | None = None,
-    errors: Errors = "record",
+    conduct: Conduct = CONDUCT,
     stage: Stage | None = None,
-    on_done: Callable[[], None] = lambda: None,
+    on_done: Callable[[Entry], None] = lambda _: None,
+    on_read: OnRead = lambda _: None,
 ) -> Report:
-    """Clean every document of `sources` into `output`, in `jobs` processes.
+    """Clean every document of `sources` into `outputs`, one for each of the job's encoders; the first has the articles.
 
     stage    where what is done is kept until all is; what it holds of an earlier attempt is not done again
     on_done  called after every document
+    on_read  called with how many bytes of the sources have been read
 
-    A document that cannot be read or cleaned is rejected and the run goes on; with errors="raise" it ends the run
-    with a CleanerError that names the document.
+    A document that cannot be read or cleaned is rejected and the run goes on.
     """
-    tally = _Tally(job.options.keep)
-    read = itertools.islice(_read(sources, job.options.max_bytes), stage.done if stage else 0, None)
-    entries = _entries(clean_all(_batches(read), job, jobs=jobs, timeout=timeout), errors, on_done)
+    tally = _Tally()
+    seen = Seen() if conduct.drop_duplicates else None
+    read = itertools.islice(read_all(sources, conduct.reading, on_read), stage.done if stage else 0, None)
+    entries = _watched(clean_all(_batches(read), job, jobs=conduct.jobs, timeout=conduct.timeout), conduct, on_done)
+    path = outputs[0].rejects_path() if conduct.errors == "record" else None
     try:
-        with output:
+        with contextlib.ExitStack() as stack:
+            rejects = stack.enter_context(RejectsFile(path)) if path else None
+            for output in outputs:
+                stack.enter_context(output)
             for entry in stage.through(entries) if stage else entries:
-                if entry.article is not None:
-                    output.write(entry.id, entry.article, entry.fields)
-                tally.add(entry)
+                _write(entry, outputs, rejects, tally, seen)
     except CleanerError:  # as the user asked for: nothing to go on with
         if stage:
             stage.remove()
         raise
-    rejects_file = output.write_rejects([_listed(reject) for reject in tally.rejects]) if errors == "record" else None
     if stage:
         stage.remove()
-    return tally.report(output.location, rejects_file)
+    return tally.report(outputs[0].location, path if tally.rejects else None)
+
+
+def _write(
+    entry: Entry, outputs: Sequence[Output], rejects: RejectsFile | None, tally: "_Tally", seen: Seen | None
+) -> None:
+    if isinstance(entry, Reject):
+        tally.reject(entry)
+        if rejects:
+            rejects.write(entry)
+        return
+    if seen and seen.before(entry.content_hash):
+        tally.duplicates += 1
+        return
+    tally.add(entry.summary)
+    for output, encoded in zip(outputs, entry.encoded, strict=True):
+        output.write(entry.summary.id, encoded)
 
 
 def open_stage(
-    output: Output, sources: Sequence[Source], job: Job, *, resume: bool, force: bool = False
+    output: Output,
+    sources: Sequence[Source],
+    job: Job,
+    conduct: Conduct = CONDUCT,
+    *,
+    resume: bool,
+    force: bool = False,
+    how: Mapping[str, object] = MappingProxyType({}),
 ) -> Stage | None:
     """A stage beside the output; None for a stream, which cannot be gone on with.
+
+    how  what else must be the same for a run to go on
 
     Raises BadOptions where `resume` finds no run to go on with but an output, which only `force` replaces.
     """
@@ -121,14 +150,17 @@ def open_stage(
             raise BadOptions("--resume needs an output file or folder: name one with -o")
         return None
     folder = parts_folder(output.location)
-    if resume and not force and not folder.exists() and _holds_something(output.location):
-        raise BadOptions(f"{output.location} exists, and no run to it was cut off: --force replaces it")
+    if resume and not force and not folder.exists() and output.existing():
+        raise BadOptions(f"{output.existing()} exists, and no run to it was cut off: --force replaces it")
     manifest = {
-        "inputs": [(source.id, _size(source.path)) for source in sources],
+        "inputs": [(source.id, source.size()) for source in sources],
         "model": job.info.digest,
         "options": {f.name: _plain(getattr(job.options, f.name)) for f in fields(job.options)},
         "kind": job.kind,
+        "reading": str(conduct.reading),
+        "drop-duplicates": conduct.drop_duplicates,
         "version": __version__,
+        **how,
     }
     return Stage(folder, manifest, resume=resume)
 
@@ -139,17 +171,6 @@ def parts_folder(location: Path) -> Path:
     return place.with_name(f".{place.name}.parts")
 
 
-def _holds_something(location: Path) -> bool:
-    return any(location.iterdir()) if location.is_dir() else location.exists()
-
-
-def _size(path: Path | None) -> int | None:
-    try:
-        return path.stat().st_size if path else None
-    except OSError:  # reading it will fail by name, and reject it
-        return None
-
-
 def _plain(value: object) -> object:
     """The same text for equal values: sets keep no order from one process to the next."""
     if isinstance(value, frozenset):
@@ -157,16 +178,8 @@ def _plain(value: object) -> object:
     return sorted((str(k), v) for k, v in value.items()) if isinstance(value, Mapping) else str(value)
 
 
-def _read(sources: Iterable[Source], max_bytes: int) -> Iterator[Document | BadRecord]:
-    for source in sources:
-        try:
-            yield from source.documents(max_bytes=max_bytes)
-        except OSError as error:
-            yield BadRecord(source.id, source.id, error.strerror or str(error))
-
-
-def _batches(found: Iterable[Document | BadRecord]) -> Iterator[list[Document | BadRecord]]:
-    batch: list[Document | BadRecord] = []
+def _batches(found: Iterable[Found]) -> Iterator[list[Found]]:
+    batch: list[Found] = []
     size = 0
     for item in found:
         batch.append(item)
@@ -178,53 +191,32 @@ def _batches(found: Iterable[Document | BadRecord]) -> Iterator[list[Document | 
         yield batch
 
 
-def _entries(
-    results: Iterable[tuple[Document | BadRecord, Result]], errors: Errors, on_done: Callable[[], None]
-) -> Iterator[Entry]:
-    for found, result in results:
-        if isinstance(result, Article):
-            assert isinstance(found, Document)
-            yield Entry(found.id, found.place, found.fields, result)
-        else:
-            if errors == "raise":
-                raise CleanerError(f"{found.id}: {result}") from result
-            raw = _record(found) if isinstance(found, Document) else found.raw
-            yield Entry(found.id, found.place, error=type(result).__name__, message=str(result), raw=raw)
-        on_done()
-
-
-def _record(document: Document) -> dict[str, object] | None:
-    """What a reject keeps of a record: all of it. A file of one document stays where it is."""
-    if not document.fields:
-        return None
-    raw = document.raw if isinstance(document.raw, str) else document.raw.decode("utf-8", "backslashreplace")
-    return {**document.fields, "document": raw}
-
-
-def _listed(reject: Reject) -> dict[str, object]:
-    names = ("id", "place", "error", "message", "raw")
-    return {name: getattr(reject, name) for name in names}
+def _watched(entries: Iterable[Entry], conduct: Conduct, on_done: Callable[[Entry], None]) -> Iterator[Entry]:
+    for entry in entries:
+        if isinstance(entry, Reject) and conduct.errors == "raise":
+            raise CleanerError(f"{entry.id}: {entry.message}")
+        yield entry
+        on_done(entry)
 
 
 class _Tally:
     """The counts of one run."""
 
-    def __init__(self, keep: frozenset[Label]) -> None:
+    def __init__(self) -> None:
         self.rejects: list[Reject] = []
-        self._content = keep
+        self.duplicates = 0
         self._articles = 0
         self._without_body = 0
-        self._kept: Counter[Label] = Counter()
-        self._removed: Counter[Label] = Counter()
+        self._kept: Counter[str] = Counter()
+        self._removed: Counter[str] = Counter()
         self._first: list[Summary] = []
 
-    def add(self, entry: Entry) -> None:
-        if entry.article is None:
-            self.rejects.append(Reject(entry.id, entry.place, entry.error, entry.message, entry.raw))
-            return
-        summary = _summarise(entry.id, entry.article, self._content)
+    def reject(self, entry: Reject) -> None:
+        self.rejects.append(replace(entry, raw=None))
+
+    def add(self, summary: Summary) -> None:
         self._articles += 1
-        self._without_body += entry.article.status == "no_body"
+        self._without_body += summary.status == "no_body"
         self._kept.update(summary.kept)
         self._removed.update(summary.removed)
         if len(self._first) < _LISTED:
@@ -232,9 +224,10 @@ class _Tally:
 
     def report(self, location: Path | None, rejects_file: Path | None) -> Report:
         return Report(
-            documents=self._articles + len(self.rejects),
+            documents=self._articles + self.duplicates + len(self.rejects),
             articles=self._articles,
             without_body=self._without_body,
+            duplicates=self.duplicates,
             kept=self._kept,
             removed=self._removed,
             first=tuple(self._first),
@@ -242,17 +235,3 @@ class _Tally:
             location=location,
             rejects_file=rejects_file,
         )
-
-
-def _summarise(document_id: str, article: Article, content: frozenset[Label]) -> Summary:
-    blocks = Counter(block.label for block in article.blocks)
-    return Summary(
-        id=document_id,
-        title=article.title,
-        authors=article.authors,
-        published=article.published,
-        language=article.language,
-        status=article.status,
-        kept={label: count for label, count in blocks.items() if label in content},
-        removed={label: count for label, count in blocks.items() if label not in content},
-    )

@@ -8,56 +8,26 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
 from typing import Any, Self
 
 from joblib.externals.loky import ProcessPoolExecutor
 
-from cleaner.article import Article, ModelInfo
-from cleaner.batch import clean_each, loaded
-from cleaner.core import Kind
-from cleaner.errors import BadInput, CleanerError, TimedOut, WorkerDied
-from cleaner.io.documents import BadRecord, Document
-from cleaner.options import Options
-
-Found = Document | BadRecord
-Result = Article | CleanerError
+from cleaner.errors import CleanerError, TimedOut, WorkerDied
+from cleaner.io.documents import Found
+from cleaner.io.entry import Entry
+from cleaner.job import Job
 
 # Batches under way for each worker: enough that none waits, few enough that little is held.
 _AHEAD = 2
-# Makes a new process load what documents need: a page without a date, in a language that the fast road does not know.
-_WARM_UP = "<article><p>Byrådet besluttede tirsdag at lukke den gamle svømmehal ved siden af stationen.</p></article>"
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """What to do to every document: the model folder (None is the shipped one), options, kind of input."""
-
-    model: str | None = None
-    options: Options = Options()  # noqa: RUF009 - frozen
-    kind: Kind = "auto"
-
-    @property
-    def info(self) -> ModelInfo:
-        """The model's name, version and digest. Raises BadModel."""
-        return loaded(self.model).info
-
-    def __call__(self, batch: Sequence[Found]) -> list[Result]:
-        """One article or error a document, in order; a bad record is an error already."""
-        cleaner = loaded(self.model).with_options(self.options)
-        documents = [found for found in batch if isinstance(found, Document)]
-        raws, urls = [d.raw for d in documents], [d.url for d in documents]
-        results = iter(clean_each(cleaner, raws, kind=self.kind, urls=urls))
-        return [BadInput(found.message) if isinstance(found, BadRecord) else next(results) for found in batch]
 
 
 def clean_all(
     batches: Iterable[Sequence[Found]], job: Job, *, jobs: int = 1, timeout: float | None = None
-) -> Iterator[tuple[Found, Result]]:
-    """Every document with its article or error, in order; in this process where one will do. As for `Workers`."""
+) -> Iterator[Entry]:
+    """What becomes of every document, in order; in this process where one will do. As for `Workers`."""
     if jobs == 1 and timeout is None:
         for batch in batches:
-            yield from zip(batch, job(batch), strict=True)
+            yield from job(batch)
         return
     with Workers(job, jobs=jobs, timeout=timeout) as workers:
         yield from workers.clean(batches)
@@ -75,7 +45,7 @@ class Workers:
         self._job = job
         self._jobs = jobs
         self._timeout = timeout
-        self._under_way: deque[tuple[Sequence[Found], Future[list[Result]]]] = deque()
+        self._under_way: deque[tuple[Sequence[Found], Future[list[Entry]]]] = deque()
 
     def __enter__(self) -> Self:
         self._pool = self._start(self._jobs)
@@ -84,18 +54,18 @@ class Workers:
     def __exit__(self, *_: object) -> None:
         self._pool.shutdown(kill_workers=True)
 
-    def clean(self, batches: Iterable[Sequence[Found]]) -> Iterator[tuple[Found, Result]]:
-        """Every document with its article or error, in order; takes in a few batches ahead."""
+    def clean(self, batches: Iterable[Sequence[Found]]) -> Iterator[Entry]:
+        """What becomes of every document, in order; takes in a few batches ahead."""
         stream = iter(batches)
         for batch in itertools.islice(stream, _AHEAD * self._jobs):
             self._under_way.append((batch, self._submit(batch)))
         while self._under_way:
             batch, future = self._under_way.popleft()
-            yield from zip(batch, self._finish(batch, future), strict=True)
+            yield from self._finish(batch, future)
             for following in itertools.islice(stream, 1):
                 self._under_way.append((following, self._submit(following)))
 
-    def _finish(self, batch: Sequence[Found], future: "Future[list[Result]]") -> list[Result]:
+    def _finish(self, batch: Sequence[Found], future: "Future[list[Entry]]") -> list[Entry]:
         try:
             return future.result(self._timeout)
         except (BrokenProcessPool, TimeoutError):
@@ -105,16 +75,16 @@ class Workers:
             self._under_way = deque((b, self._submit(b)) for b, _ in self._under_way)
             return results
 
-    def _submit(self, batch: Sequence[Found]) -> "Future[list[Result]]":
+    def _submit(self, batch: Sequence[Found]) -> "Future[list[Entry]]":
         """The batch under way; in a pool that has broken meanwhile it fails when its turn comes, as others do."""
         try:
-            future: Future[list[Result]] = self._pool.submit(self._job, batch)
+            future: Future[list[Entry]] = self._pool.submit(self._job, batch)
         except BrokenProcessPool as error:
             future = Future()
             future.set_exception(error)
         return future
 
-    def _one_by_one(self, batch: Sequence[Found]) -> Iterator[Result]:
+    def _one_by_one(self, batch: Sequence[Found]) -> Iterator[Entry]:
         alone = self._start(1)
         for document in batch:
             try:
@@ -122,7 +92,7 @@ class Workers:
             except (BrokenProcessPool, TimeoutError) as error:
                 alone.shutdown(kill_workers=True)
                 alone = self._start(1)
-                yield self._fault(error)
+                yield self._job.reject(document, self._fault(error))
         alone.shutdown(kill_workers=True)
 
     def _start(self, jobs: int) -> Any:
@@ -142,7 +112,7 @@ def _prepare(job: Job, parent: int) -> None:
 
     threadpool_limits(1)
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
-    loaded(job.model).clean(_WARM_UP)
+    job.prepare()
 
 
 def _end_with(parent: int) -> None:

@@ -1,15 +1,17 @@
 import io
 import json
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from cleaner.errors import BadOptions, CleanerError
+from cleaner.io.entry import Entry
 from cleaner.io.readers import find_sources
-from cleaner.io.writers import open_output
-from cleaner.run import Report, clean_sources, open_stage
-from cleaner.workers import Job
+from cleaner.io.writers import FORMATS, choose_format, open_output
+from cleaner.job import Job
+from cleaner.run import Conduct, Report, clean_sources, open_stage
 
 TEXT = "The bridge over the harbour reopened on Monday after ten years of repairs, the city said."
 COUNT = 1203
@@ -27,23 +29,27 @@ def rows(tmp_path: Path) -> Path:
     return path
 
 
-def run(rows: Path, out: Path, job: Job, *, resume: bool = False, stop_after: int | None = None) -> Report:
+def job_for(model: Path, format_name: str = "jsonl", **how) -> Job:
+    return Job(str(model), encoders=(partial(FORMATS[format_name].encode, many=True),), **how)
+
+
+def run(rows: Path, out: Path, job: Job, *, resume: bool = False, stop_after: int | None = None, **how) -> Report:
     sources = find_sources([str(rows)])
-    format_name = out.suffixes[0][1:]
-    output = open_output(str(out), format_name=format_name, force=resume, inputs=(), stream=io.BytesIO(), many=True)
+    format_name = choose_format(None, str(out))
+    output = open_output(str(out), format_name=format_name, force=resume, stream=io.BytesIO())
     counted: Iterator[int] = iter(range(COUNT))
 
-    def count() -> None:
+    def count(_: Entry) -> None:
         if next(counted) == stop_after:
             raise Killed
 
     stage = open_stage(output, sources, job, resume=resume)
-    return clean_sources(sources, job, output, stage=stage, on_done=count)
+    return clean_sources(sources, job, [output], conduct=Conduct(**how), stage=stage, on_done=count)
 
 
 @pytest.mark.parametrize("name", ["out.jsonl", "out.jsonl.gz", "out.parquet"])
 def test_a_killed_run_goes_on_to_the_same_bytes(name: str, rows: Path, tmp_path: Path, toy_model: Path) -> None:
-    job = Job(str(toy_model))
+    job = job_for(toy_model, choose_format(None, name))
     whole = run(rows, tmp_path / "whole" / name, job)
     out = tmp_path / "cut" / name
     for stop_after in (700, 300):
@@ -60,28 +66,28 @@ def test_a_killed_run_goes_on_to_the_same_bytes(name: str, rows: Path, tmp_path:
 def test_another_run_is_not_gone_on_with(rows: Path, tmp_path: Path, toy_model: Path) -> None:
     out = tmp_path / "out.jsonl"
     with pytest.raises(Killed):
-        run(rows, out, Job(str(toy_model)), stop_after=600)
+        run(rows, out, job_for(toy_model), stop_after=600)
     with pytest.raises(BadOptions, match="kind"):
-        run(rows, out, Job(str(toy_model), kind="text"), resume=True)
+        run(rows, out, job_for(toy_model, kind="text"), resume=True)
     rows.write_text("{}")
     with pytest.raises(BadOptions, match="inputs"):
-        run(rows, out, Job(str(toy_model)), resume=True)
+        run(rows, out, job_for(toy_model), resume=True)
 
 
 def test_a_stream_cannot_be_gone_on_with(rows: Path, toy_model: Path) -> None:
-    output = open_output(None, format_name="jsonl", force=False, inputs=(), stream=io.BytesIO(), many=True)
+    output = open_output(None, format_name="jsonl", stream=io.BytesIO())
     with pytest.raises(BadOptions, match="-o"):
-        open_stage(output, find_sources([str(rows)]), Job(str(toy_model)), resume=True)
+        open_stage(output, find_sources([str(rows)]), job_for(toy_model), resume=True)
 
 
 def test_the_record_and_its_place_stand_in_the_rejects(rows: Path, tmp_path: Path, toy_model: Path) -> None:
-    run(rows, tmp_path / "out.jsonl", Job(str(toy_model)))
+    run(rows, tmp_path / "out.jsonl", job_for(toy_model))
     first = json.loads((tmp_path / "out.rejects.jsonl").read_text().splitlines()[0])
     assert (first["place"], first["raw"]) == ("rows.jsonl:1", "broken\n")
 
 
 def test_raise_ends_the_run(rows: Path, toy_model: Path) -> None:
     stream = io.BytesIO()
-    output = open_output(None, format_name="jsonl", force=False, inputs=(), stream=stream, many=True)
+    output = open_output(None, format_name="jsonl", stream=stream)
     with pytest.raises(CleanerError, match=r"rows\.jsonl:1"):
-        clean_sources(find_sources([str(rows)]), Job(str(toy_model)), output, errors="raise")
+        clean_sources(find_sources([str(rows)]), job_for(toy_model), [output], conduct=Conduct(errors="raise"))

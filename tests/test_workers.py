@@ -1,14 +1,19 @@
+import json
 import os
 import signal
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 import pytest
 
-from cleaner.errors import CleanerError, TimedOut, WorkerDied
+from cleaner.errors import TimedOut, WorkerDied
 from cleaner.io.documents import Document
-from cleaner.workers import Job, Result, clean_all
+from cleaner.io.entry import Entry, Reject
+from cleaner.io.lines import JsonlWriter
+from cleaner.job import Job
+from cleaner.workers import clean_all
 
 TEXT = "The bridge over the harbour reopened on Monday after ten years of repairs, the city said."
 
@@ -17,7 +22,7 @@ TEXT = "The bridge over the harbour reopened on Monday after ten years of repair
 class Hostile(Job):
     """Does as the document says, then cleans it."""
 
-    def __call__(self, batch: Sequence[Document]) -> list[Result]:
+    def __call__(self, batch: Sequence[Document]) -> list[Entry]:
         for document in batch:
             if document.raw == "die":
                 os.kill(os.getpid(), signal.SIGKILL)
@@ -32,8 +37,10 @@ def batches(*raws: str, size: int = 2) -> list[list[Document]]:
 
 
 def outcome(jobs: int, size: int, job: Job, *raws: str, timeout: float | None = None) -> list[tuple[str, str]]:
-    found = clean_all(batches(*raws, size=size), job, jobs=jobs, timeout=timeout)
-    return [(d.id, type(r).__name__ if isinstance(r, CleanerError) else r.to_json()) for d, r in found]
+    """Id of each document, and the line of its article or the name of its error."""
+    job = replace(job, encoders=(partial(JsonlWriter.encode, many=True),))
+    entries = clean_all(batches(*raws, size=size), job, jobs=jobs, timeout=timeout)
+    return [(e.id, e.error) if isinstance(e, Reject) else (e.summary.id, e.encoded[0].decode()) for e in entries]
 
 
 def test_any_number_of_processes_and_any_batches_give_the_same(toy_model) -> None:
@@ -47,7 +54,8 @@ def test_a_document_that_kills_its_worker_costs_itself_alone(toy_model) -> None:
     found = outcome(2, 2, Hostile(str(toy_model)), TEXT, "die", TEXT, TEXT, "die")
     assert [name for name, _ in found] == list("01234")
     assert [kind for _, kind in found if kind == WorkerDied.__name__] == [WorkerDied.__name__] * 2
-    assert found[0][1] == found[2][1] == found[3][1] == outcome(1, 1, Job(str(toy_model)), TEXT)[0][1]
+    articles = [json.loads(line)["text"] for _, line in found if line.startswith("{")]
+    assert articles == [json.loads(outcome(1, 1, Job(str(toy_model)), TEXT)[0][1])["text"]] * 3
 
 
 def test_a_document_that_takes_too_long_costs_itself_alone(toy_model) -> None:
@@ -64,7 +72,7 @@ def test_rejects_come_in_their_place(jobs: int, toy_model) -> None:
 def test_a_pool_that_breaks_while_batches_still_come_loses_none(toy_model) -> None:
     raws = [TEXT, "die", *[TEXT] * 10]
     found = []
-    for document, result in clean_all(batches(*raws, size=1), Hostile(str(toy_model)), jobs=2):
+    for entry in clean_all(batches(*raws, size=1), Hostile(str(toy_model)), jobs=2):
         time.sleep(0.3)  # the pool breaks before the next batch is handed to it
-        found.append((document.id, type(result).__name__))
-    assert found == [(str(k), "WorkerDied" if k == 1 else "Article") for k in range(len(raws))]
+        found.append(entry.error if isinstance(entry, Reject) else entry.summary.id)
+    assert found == ["WorkerDied" if k == 1 else str(k) for k in range(len(raws))]

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cleaner.article import Block
 from cleaner.classify.features import Floats
@@ -15,6 +16,7 @@ from cleaner.segment.units import Units
 
 # Where the likeliest label, or at least the role, changes, a weaker hint of a border is enough.
 _BORDER, _BORDER_OF_ROLES, _BORDER_OF_LABELS = 0.5, 0.15, 0.05
+_DIGITS = 4
 _TO_LABEL = np.array(ROLE_TO_LABEL)
 _MEMBERS = np.eye(len(LABELS), dtype=np.float32)[_TO_LABEL]
 
@@ -33,7 +35,7 @@ class Decisions:
     last: Ints
     roles: Floats
     role: Ints
-    probabilities: Floats
+    probabilities: NDArray[np.float64]
 
 
 def decide(prediction: Prediction, options: Options) -> Decisions:
@@ -60,7 +62,7 @@ def to_blocks(
     units = prediction.units
     text = units.text[decisions.first]
     label = _TO_LABEL[decisions.role]
-    probabilities = np.round(decisions.probabilities.astype(np.float64), 4)
+    probabilities = decisions.probabilities
     rows = zip(
         text.tolist(),
         (units.start[decisions.first] - prediction.offsets[text]).tolist(),
@@ -88,7 +90,7 @@ def block_means(roles: Floats, units: Units, first: Ints) -> Floats:
     return means.astype(np.float32)
 
 
-def choose_roles(roles: Floats, calibration: Calibration, options: Options) -> tuple[Ints, Floats]:
+def choose_roles(roles: Floats, calibration: Calibration, options: Options) -> tuple[Ints, NDArray[np.float64]]:
     """Role index of each block, and its calibrated label probabilities (blocks, labels).
 
     The label with the largest raw probability wins, and within it the likeliest role; where the calibrated
@@ -99,19 +101,19 @@ def choose_roles(roles: Floats, calibration: Calibration, options: Options) -> t
     role = np.where(_MEMBERS.T[label] > 0, roles, -1).argmax(axis=1)
     probabilities = calibrate(raw, calibration)
     if options.thresholds:
-        threshold = np.array([options.thresholds.get(name, 0.0) for name in LABELS], dtype=np.float32)
+        threshold = np.array([options.thresholds.get(name, 0.0) for name in LABELS])
         sure = np.take_along_axis(probabilities, label[:, None], axis=1)[:, 0] >= threshold[label]
         role = np.where(sure, role, ROLES.index(options.below))
     return role, probabilities
 
 
-def calibrate(raw: Floats, calibration: Calibration) -> Floats:
+def calibrate(raw: Floats, calibration: Calibration) -> NDArray[np.float64]:
     """(blocks, labels) probabilities that come true as often as they say, each row summing to 1.
 
-    One isotonic map a label, then normalised (Zadrozny & Elkan 2002).
+    One isotonic map a label, then normalised (Zadrozny & Elkan 2002); rounded, so that thresholds decide the same of
+    what was written to a file.
     """
     mapped = [np.interp(raw[:, k], calibration.x[k], calibration.y[k]) for k in range(len(LABELS))]
     stacked = np.maximum(np.stack(mapped, axis=1), 1e-6)
-    normal: Floats = (stacked / stacked.sum(axis=1, keepdims=True)).astype(np.float32)
+    normal: NDArray[np.float64] = np.round(stacked / stacked.sum(axis=1, keepdims=True), _DIGITS)
     return normal
-

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from cleaner.cli.apply_labels import apply_labels_command
 from cleaner.cli.clean import clean_command
 from cleaner.cli.common import exit_codes
 from cleaner.cli.evaluate import evaluate_command
@@ -22,6 +23,7 @@ app = typer.Typer(
     context_settings={"auto_envvar_prefix": "CLEANER"},
 )
 app.command("clean")(clean_command)
+app.command("apply-labels")(apply_labels_command)
 app.command("inspect")(inspect_command)
 app.command("info")(info_command)
 app.command("train")(train_command)

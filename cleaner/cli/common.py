@@ -4,8 +4,7 @@ import contextlib
 import os
 import sys
 from collections.abc import Iterator, Mapping
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
@@ -22,13 +21,6 @@ LABEL_STYLES: Mapping[str, str] = {
     "navigation": "bright_black",
     "caption": "cyan",
 }
-
-Kind = Literal["auto", "text", "html"]
-KindOption = Annotated[Kind, typer.Option(help="Read the input as text or as HTML, or tell by looking at it.")]
-ModelOption = Annotated[
-    Path | None, typer.Option(metavar="DIR", help="Folder of the model; without it, the one that comes along.")
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="JSON on standard output.")]
 
 
 @contextlib.contextmanager

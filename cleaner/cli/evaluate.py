@@ -7,7 +7,8 @@ from typing import Annotated, Any
 
 import typer
 
-from cleaner.cli.common import ModelOption, console, exit_codes
+from cleaner.cli.common import console, exit_codes
+from cleaner.cli.options import ModelOption
 
 
 def evaluate_command(

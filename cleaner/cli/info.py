@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from cleaner.cli.common import JsonOption, ModelOption, console, exit_codes, printable
+from cleaner.cli.common import console, exit_codes, printable
+from cleaner.cli.options import JsonOption, ModelOption
 
 if TYPE_CHECKING:
     from cleaner import Cleaner

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cleaner.cli.common import LABEL_STYLES, JsonOption, Kind, KindOption, ModelOption, console, exit_codes, printable
+from cleaner.cli.common import LABEL_STYLES, console, exit_codes, printable
+from cleaner.cli.options import JsonOption, Kind, KindOption, ModelOption
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -38,12 +39,11 @@ def inspect_path(path: str, cleaner: "Cleaner", *, kind: Kind = "auto") -> "Arti
     from cleaner.errors import BadInput
     from cleaner.io.documents import BadRecord
     from cleaner.io.readers import find_sources
-    from cleaner.options import MAX_BYTES
 
     if Path(path).is_dir():
         raise BadInput(f"{path} is a folder: inspect takes one file")
     (source,) = find_sources([path])
-    document, *others = source.documents(max_bytes=MAX_BYTES)
+    document, *others = source.documents()
     if others or isinstance(document, BadRecord):
         raise BadInput(f"{path} is not one document: inspect takes one text or one page")
     return cleaner.clean(document.raw, kind=kind, url=document.url)

@@ -15,48 +15,58 @@ from pathlib import PurePosixPath
 from typing import IO, Any
 
 from cleaner.io.compression import MAGIC, suffixes, unpacked
-from cleaner.io.documents import BadRecord, Document
-from cleaner.io.records import documents_of
+from cleaner.io.documents import BadRecord, Document, Found
+from cleaner.io.records import Reading, documents_of
 
-Found = Iterator[Document | BadRecord]
+Documents = Iterator[Found]
 _LONGEST_FIELD = 2**31 - 1  # that the csv module can be told
 _ROWS = 256  # of a Parquet file at a time
+_HTTP_HEAD = 1 << 16  # bytes before a page in its record, at most
 _SHOWN = 1000  # characters of a broken line that its reject keeps
 
 
-def read_jsonl(stream: IO[bytes], name: str, max_bytes: int) -> Found:
+def read_jsonl(stream: IO[bytes], name: str, how: Reading) -> Documents:
     """One JSON object a line; empty lines are passed over."""
-    return documents_of(_json_records(stream, name), name)
+    return documents_of(_json_records(stream, name, how.max_bytes), name, how.fields)
 
 
-def _json_records(stream: IO[bytes], name: str) -> Iterator[Mapping[str, Any] | BadRecord]:
-    for number, line in enumerate(stream, start=1):
+def _json_records(stream: IO[bytes], name: str, max_bytes: int) -> Iterator[Mapping[str, Any] | BadRecord]:
+    for number, line in enumerate(_lines(stream, max_bytes), start=1):
         if not line.strip():
+            continue
+        place = f"{name}:{number}"
+        if len(line) > max_bytes:
+            yield BadRecord(place, place, f"a line of more than {max_bytes:,} bytes", _shown(line))
             continue
         try:
             record = json.loads(line)
         except (ValueError, RecursionError) as error:
-            yield BadRecord(f"{name}:{number}", f"{name}:{number}", f"no JSON ({error})", _shown(line))
+            yield BadRecord(place, place, f"no JSON ({error})", _shown(line))
             continue
-        if isinstance(record, dict):
-            yield record
-        else:
-            yield BadRecord(f"{name}:{number}", f"{name}:{number}", "no JSON object", _shown(line))
+        yield record if isinstance(record, dict) else BadRecord(place, place, "no JSON object", _shown(line))
 
 
-def read_csv(stream: IO[bytes], name: str, max_bytes: int) -> Found:
+def _lines(stream: IO[bytes], most: int) -> Iterator[bytes]:
+    """Lines; of one that is longer than `most` bytes the first `most` + 1, so that no line is held whole."""
+    while line := stream.readline(most + 1):
+        yield line
+        while len(line) > most and not line.endswith(b"\n"):
+            line = stream.readline(most + 1)
+
+
+def read_csv(stream: IO[bytes], name: str, how: Reading) -> Documents:
     """Comma-separated values under a line of names."""
-    return documents_of(_rows(stream, name, max_bytes, ","), name)
+    return documents_of(_rows(stream, name, how, ","), name, how.fields)
 
 
-def read_tsv(stream: IO[bytes], name: str, max_bytes: int) -> Found:
+def read_tsv(stream: IO[bytes], name: str, how: Reading) -> Documents:
     """Tab-separated values under a line of names."""
-    return documents_of(_rows(stream, name, max_bytes, "\t"), name)
+    return documents_of(_rows(stream, name, how, "\t"), name, how.fields)
 
 
-def _rows(stream: IO[bytes], name: str, max_bytes: int, delimiter: str) -> Iterator[Mapping[str, Any] | BadRecord]:
+def _rows(stream: IO[bytes], name: str, how: Reading, delimiter: str) -> Iterator[Mapping[str, Any] | BadRecord]:
     csv.field_size_limit(
-        max(csv.field_size_limit(), min(max_bytes, _LONGEST_FIELD))
+        max(csv.field_size_limit(), min(how.max_bytes, _LONGEST_FIELD))
     )  # the default of 128 kB is less than many a page
     lines = map(_line, stream)
     rows = csv.DictReader(lines, delimiter=delimiter)
@@ -78,19 +88,19 @@ def _line(line: bytes) -> str:
         return line.decode("cp1252", "replace")
 
 
-def read_parquet(stream: IO[bytes], name: str, max_bytes: int) -> Found:
+def read_parquet(stream: IO[bytes], name: str, how: Reading) -> Documents:
     """The rows of a Parquet file."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     try:
         batches = pq.ParquetFile(_seekable(stream)).iter_batches(batch_size=_ROWS)
-        yield from documents_of((row for batch in batches for row in batch.to_pylist()), name)
+        yield from documents_of((row for batch in batches for row in batch.to_pylist()), name, how.fields)
     except (pa.ArrowException, OSError) as error:
         yield BadRecord(name, name, f"no Parquet file, or a broken one ({error})")
 
 
-def read_arrow(stream: IO[bytes], name: str, max_bytes: int) -> Found:
+def read_arrow(stream: IO[bytes], name: str, how: Reading) -> Documents:
     """The rows of an Arrow file or stream, as `datasets` keeps them."""
     import pyarrow as pa
 
@@ -102,37 +112,81 @@ def read_arrow(stream: IO[bytes], name: str, max_bytes: int) -> Found:
         except pa.ArrowInvalid:
             data.seek(0)
             batches = iter(pa.ipc.open_stream(data))
-        yield from documents_of((row for batch in batches for row in batch.to_pylist()), name)
+        yield from documents_of((row for batch in batches for row in batch.to_pylist()), name, how.fields)
     except (pa.ArrowException, OSError) as error:
         yield BadRecord(name, name, f"no Arrow file, or a broken one ({error})")
 
 
-def read_warc(stream: IO[bytes], name: str, max_bytes: int) -> Found:
+def read_warc(stream: IO[bytes], name: str, how: Reading) -> Documents:
     """Web pages of a WARC file, and texts of a WET file; other records, and other media types, are passed over."""
     from fastwarc.warc import ArchiveIterator, WarcRecordType
 
     wanted = WarcRecordType.response | WarcRecordType.conversion
-    for record in ArchiveIterator(stream, record_types=wanted, parse_http=True, auto_decode="all"):
-        kind = (record.http_content_type or "text/plain").lower()
-        if not kind.startswith(("text/", "application/xhtml")):
-            continue
-        raw = record.reader.read(max_bytes + 1)
+    sound = _Sound(stream)
+    for record in ArchiveIterator(sound, record_types=wanted, parse_http=False):
+        size = record.content_length
         place = f"{name}:{record.stream_pos}"
-        fields = {"date": record.record_date.isoformat() if record.record_date else None}
-        url = record.headers.get("WARC-Target-URI")
-        text = _declared_charset(raw, record.http_charset)
-        yield Document(record.record_id or place, text, url, place, fields)
+        if size > how.max_bytes + _HTTP_HEAD:
+            yield BadRecord(record.record_id or place, place, f"a record of {size:,} bytes, more than {how.max_bytes:,}")
+            continue
+        record.freeze()
+        if record.content_length < size:
+            yield BadRecord(record.record_id or place, place, f"breaks off after {record.content_length:,} bytes")
+            continue
+        record.parse_http(auto_decode="all")
+        if (record.http_content_type or "text/plain").lower().startswith(("text/", "application/xhtml")):
+            yield _page_of(record, place, how)
+    if sound.error:
+        raise sound.error
 
 
-def _declared_charset(raw: bytes, charset: str | None) -> str | bytes:
-    """Text by the charset of the HTTP header; where it is wrong, the bytes, for their own detection."""
+def _page_of(record: Any, place: str, how: Reading) -> Found:
+    name = record.record_id or place
+    raw = record.reader.read(how.max_bytes + 1)
+    fields = {"date": record.record_date.isoformat() if record.record_date else None}
+    try:
+        text = _declared(raw, record.http_charset)
+    except UnicodeDecodeError as error:
+        return BadRecord(name, place, f"is not the {error.encoding} that its header declares ({error.reason})")
+    return Document(name, text, record.headers.get("WARC-Target-URI"), place, fields)
+
+
+class _Sound(io.RawIOBase):
+    """A stream up to where it is damaged: fastwarc would lose the records that it has read ahead."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+        self._position = 0
+        self.error: Exception | None = None
+
+    def readable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        return self._position  # only asked for where the stream stands
+
+    def tell(self) -> int:
+        return self._position
+
+    def read(self, size: int = -1) -> bytes:
+        try:
+            found: bytes = self._stream.read1(size)  # type: ignore[attr-defined]  # what IO[bytes] lacks, every reader has
+        except Exception as error:  # kept, and raised when all that came before it has been read
+            self.error = error
+            found = b""
+        self._position += len(found)
+        return found
+
+
+def _declared(raw: bytes, charset: str | None) -> str | bytes:
+    """Text by the charset of the HTTP header; bytes, for their own detection, where it is no charset."""
     try:
         return raw.decode(charset) if charset else raw
-    except (LookupError, ValueError):
+    except LookupError:
         return raw
 
 
-def read_zip(stream: IO[bytes], name: str, max_bytes: int) -> Found:
+def read_zip(stream: IO[bytes], name: str, how: Reading) -> Documents:
     """The members of a ZIP archive that are read by name, in order."""
     try:
         archive = zipfile.ZipFile(_seekable(stream))
@@ -146,32 +200,29 @@ def read_zip(stream: IO[bytes], name: str, max_bytes: int) -> Found:
             place = f"{name}/{member.filename}"
             try:
                 with archive.open(member) as part:
-                    yield from read_stream(part, place, max_bytes)
+                    yield from read_stream(part, place, how)
             except Exception as error:  # one broken member must not cost the others
                 yield BadRecord(place, place, f"cannot be unpacked ({error})")
 
 
-def read_tar(stream: IO[bytes], name: str, max_bytes: int) -> Found:
+def read_tar(stream: IO[bytes], name: str, how: Reading) -> Documents:
     """The files of a tar archive that are read by name, in order; nothing is unpacked to disk."""
     try:
         with tarfile.open(fileobj=stream, mode="r|") as archive:
             for member in archive:
                 part = archive.extractfile(member) if member.isfile() and is_known(member.name) else None
                 if part is not None:
-                    yield from read_stream(part, f"{name}/{member.name}", max_bytes)
+                    yield from read_stream(part, f"{name}/{member.name}", how)
     except (tarfile.TarError, OSError, EOFError) as error:
         yield BadRecord(name, name, f"no tar archive, or a broken one ({error})")
 
 
-def read_whole(stream: IO[bytes], name: str, max_bytes: int) -> Found:
-    """The stream as one document.
-
-    One byte more than allowed is read: enough to tell that a document is too large without holding all of it.
-    """
-    yield Document(name, stream.read(max_bytes + 1), place=name)
+def read_whole(stream: IO[bytes], name: str, how: Reading) -> Documents:
+    """The stream as one document."""
+    yield Document(name, stream.read(how.max_bytes + 1), place=name)
 
 
-Reader = Callable[[IO[bytes], str, int], Found]
+Reader = Callable[[IO[bytes], str, Reading], Documents]
 READERS: Mapping[str, Reader] = {
     **dict.fromkeys(("", ".txt", ".text", ".md", ".html", ".htm", ".xhtml"), read_whole),
     **dict.fromkeys((".jsonl", ".ndjson"), read_jsonl),
@@ -198,7 +249,7 @@ def holds_many(name: str) -> bool:
     return READERS.get(suffixes(name)[0], read_whole) is not read_whole
 
 
-def read_stream(stream: IO[bytes], name: str, max_bytes: int) -> Found:
+def read_stream(stream: IO[bytes], name: str, how: Reading) -> Documents:
     """The documents in an open file, by its name; by its content where the name tells nothing.
 
     A file that is cut off or damaged ends with a bad record.
@@ -212,7 +263,7 @@ def read_stream(stream: IO[bytes], name: str, max_bytes: int) -> Found:
         if not kind:
             stream = _peekable(stream)
             kind = _kind(stream.peek(_LOOK))
-        yield from READERS.get(kind, read_whole)(stream, name, max_bytes)
+        yield from READERS.get(kind, read_whole)(stream, name, how)
     except Exception as error:  # what damaged files make the libraries raise has no end
         yield BadRecord(name, name, f"cannot be read to its end ({type(error).__name__}: {error})")
 

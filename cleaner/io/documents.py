@@ -14,6 +14,7 @@ class Document:
     url     where it is from, if known
     place   file and, in a file of many, number of the record
     fields  the record's other fields
+    source  the input that it came from: a file, standard input, a data set
     """
 
     id: str
@@ -21,6 +22,7 @@ class Document:
     url: str | None = None
     place: str = ""
     fields: Mapping[str, Any] = field(default_factory=dict)
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,3 +33,7 @@ class BadRecord:
     place: str
     message: str
     raw: object = None
+    source: str = ""
+
+
+Found = Document | BadRecord

@@ -1,33 +1,29 @@
 """Articles as text: JSON lines, Markdown, plain text."""
 
-from collections.abc import Mapping
-from typing import Any
-
-from cleaner.article import Article
-from cleaner.io.writer import NO_FIELDS, Writer, json_bytes, utf8
+from cleaner.io.writer import Record, Writer, json_bytes, utf8
 
 # Of docs/article.schema.json: raised when a field changes its meaning or goes.
 SCHEMA_VERSION = 1
 
 
 class JsonlWriter(Writer):
-    """One JSON object a line, by docs/article.schema.json: "schema", the document's "id", all of `Article.to_dict`, and
-    the other fields of its record in "record".
+    """One JSON object a line, by docs/article.schema.json: "schema", the document's "id", "content_hash", "signature"
+    where there is one, all of `Article.to_dict`, and the other fields of its record in "record".
     """
 
     suffixes = (".jsonl", ".ndjson")
     file_each = False
 
-    def write(self, document_id: str, article: Article, fields: Mapping[str, Any] = NO_FIELDS) -> None:
-        """Add one line."""
-        line = (
-            b'{"schema": %d, "id": ' % SCHEMA_VERSION
-            + json_bytes(document_id)
-            + b", "
-            + article.to_json().encode("utf-8")[1:]
-        )
-        record = b', "record": ' + json_bytes(dict(fields)) + b"}" if fields else b"}"
-        self._stream.write(line[:-1] + record + b"\n")
+    @staticmethod
+    def encode(record: Record, *, many: bool) -> bytes:
+        """One line."""
+        line = {"schema": SCHEMA_VERSION, "id": record.id, "content_hash": record.content_hash}
+        if record.signature is not None:
+            line["signature"] = record.signature
+        line.update(record.article.to_dict())
+        if record.fields:
+            line["record"] = dict(record.fields)
+        return json_bytes(line) + b"\n"
 
 
 class MarkdownWriter(Writer):
@@ -36,14 +32,14 @@ class MarkdownWriter(Writer):
     suffixes = (".md", ".markdown")
     file_each = True
 
-    def write(self, document_id: str, article: Article, fields: Mapping[str, Any] = NO_FIELDS) -> None:
-        """Add one article."""
-        if self._many:
-            name = document_id.replace("--", "\u2010\u2010")  # two hyphens would end the comment
-            self._stream.write(utf8(f"<!-- document: {name} -->\n\n"))
-        self._stream.write(utf8(article.to_markdown().rstrip("\n") + "\n"))
-        if self._many:
-            self._stream.write(b"\n---\n\n")
+    @staticmethod
+    def encode(record: Record, *, many: bool) -> bytes:
+        """One article."""
+        text = record.article.to_markdown().rstrip("\n") + "\n"
+        if not many:
+            return utf8(text)
+        name = record.id.replace("--", "\u2010\u2010")  # two hyphens would end the comment
+        return utf8(f"<!-- document: {name} -->\n\n{text}\n---\n\n")
 
 
 class TextWriter(Writer):
@@ -52,9 +48,8 @@ class TextWriter(Writer):
     suffixes = (".txt", ".text")
     file_each = True
 
-    def write(self, document_id: str, article: Article, fields: Mapping[str, Any] = NO_FIELDS) -> None:
-        """Add one article."""
-        if self._many:
-            self._stream.write(utf8(f"==> {document_id} <==\n\n"))
-        parts = [part for part in (article.title, article.text) if part]
-        self._stream.write(utf8("\n\n".join(parts) + "\n" * (1 + self._many)))
+    @staticmethod
+    def encode(record: Record, *, many: bool) -> bytes:
+        """One article."""
+        text = "\n\n".join(part for part in (record.article.title, record.article.text) if part) + "\n"
+        return utf8(f"==> {record.id} <==\n\n{text}\n" if many else text)

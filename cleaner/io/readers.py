@@ -4,15 +4,17 @@ import os
 import re
 import sys
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cleaner.errors import BadInput
 from cleaner.io.containers import holds_many, is_known, read_stream
-from cleaner.io.documents import BadRecord, Document
+from cleaner.io.documents import BadRecord, Found
+from cleaner.io.records import READING, Reading, documents_of
 
-STDIN = "-"
+STDIN, DATASET = "-", "hf:"
+OnRead = Callable[[int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,36 +29,92 @@ class Source:
         """Whether it may hold more than one document."""
         return holds_many(self.id)
 
-    def documents(self, *, max_bytes: int) -> Iterator[Document | BadRecord]:
-        """The documents of this place, each read up to `max_bytes` + 1 bytes. Raises OSError where reading fails."""
+    def size(self) -> int | None:
+        """Bytes of the file, None where nobody knows."""
+        try:
+            return self.path.stat().st_size if self.path else None
+        except OSError:  # reading it will fail by name, and reject it
+            return None
+
+    def documents(self, how: Reading = READING, on_read: OnRead = lambda _: None) -> Iterator[Found]:
+        """The documents of this place. Raises OSError where reading fails.
+
+        on_read  called after each document with how many bytes of the file have been read
+        """
         if self.path is None:
-            yield from read_stream(sys.stdin.buffer, self.id, max_bytes)
+            yield from read_stream(sys.stdin.buffer, self.id, how)
             return
         with self.path.open("rb") as stream:
-            yield from read_stream(stream, self.id, max_bytes)
+            for found in read_stream(stream, self.id, how):
+                yield found
+                on_read(stream.tell())
+
+
+@dataclass(frozen=True, slots=True)
+class DatasetSource(Source):
+    """A data set of the Hugging Face hub, streamed."""
+
+    @property
+    def many(self) -> bool:
+        """Always."""
+        return True
+
+    def documents(self, how: Reading = READING, on_read: OnRead = lambda _: None) -> Iterator[Found]:
+        """One document a row; a data set that cannot be opened, or breaks off, ends with a bad record."""
+        import datasets
+
+        name = self.id.removeprefix(DATASET)
+        try:
+            rows = datasets.load_dataset(name, how.subset, split=how.split, streaming=True)
+            yield from documents_of(rows, self.id, how.fields)
+        except Exception as error:  # what a network and other people's data can raise has no end
+            yield BadRecord(self.id, self.id, f"cannot be read to its end ({type(error).__name__}: {error})")
 
 
 def find_sources(paths: Sequence[str], *, leave_out: Collection[Path] = ()) -> tuple[Source, ...]:
     """Everything that `paths` name, in their order; folders are searched in sorted order, hidden names are skipped.
 
-    "-" is standard input. An id is the path within the folder that was named, or the file's name; where two would be
-    the same, each is the path as given. `leave_out` are files or folders that folders are not searched for.
+    "-" is standard input, "hf:NAME" a data set of the Hugging Face hub. An id is the path within the folder that was
+    named, or the file's name; where two would be the same, each is the path as given. `leave_out` are files or folders
+    that folders are not searched for.
 
     Raises BadInput when a path does not exist, cannot be listed, is a URL, or is named twice.
     """
     skip = frozenset(path.resolve() for path in leave_out)
     found = [pair for path in paths for pair in _find(path, skip)]
     short = Counter(source.id for source, _ in found)
-    sources = tuple(Source(given, source.path) if short[source.id] > 1 else source for source, given in found)
+    sources = tuple(replace(source, id=given) if short[source.id] > 1 else source for source, given in found)
     twice = [name for name, count in Counter(source.id for source in sources).items() if count > 1]
     if twice:
         raise BadInput(f"{twice[0]} is named twice: name every file and folder once")
     return sources
 
 
+def read_all(sources: Iterable[Source], how: Reading, on_read: OnRead = lambda _: None) -> Iterator[Found]:
+    """The documents of all sources in order, each with the name of its source; a source that fails is a bad record.
+
+    on_read  called after each document with how many bytes of all have been read
+    """
+    before = 0
+    for source in sources:
+        try:
+            for found in source.documents(how, _after(before, on_read)):
+                yield replace(found, source=found.source or source.id)
+        except OSError as error:
+            yield BadRecord(source.id, source.id, error.strerror or str(error), source=source.id)
+        before += source.size() or 0
+
+
+def _after(before: int, on_read: OnRead) -> OnRead:
+    return lambda count: on_read(before + count)
+
+
 def _find(path: str, skip: frozenset[Path]) -> Iterator[tuple[Source, str]]:
     if path == STDIN:
         yield Source("stdin", None), "stdin"
+        return
+    if path.startswith(DATASET):
+        yield DatasetSource(path, None), path
         return
     if re.match(r"(?i)[a-z][a-z0-9+.-]+://", path):
         raise BadInput(

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from cleaner.io.documents import BadRecord, Document
+from cleaner.io.documents import BadRecord, Document, Found
+from cleaner.options import MAX_BYTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,15 +23,31 @@ class Fields:
 DEFAULT_FIELDS = Fields()
 
 
-def documents_of(
-    records: Iterable[Mapping[str, Any] | BadRecord], place: str, fields: Fields = DEFAULT_FIELDS
-) -> Iterator[Document | BadRecord]:
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How inputs are read.
+
+    max_bytes  of a document; one byte more is read, enough to tell that it is too large without holding all of it
+    fields     of records
+    subset, split  of data sets: the configuration's name, None for the only one, and which part
+    """
+
+    max_bytes: int = MAX_BYTES
+    fields: Fields = DEFAULT_FIELDS
+    subset: str | None = None
+    split: str = "train"
+
+
+READING = Reading()
+
+
+def documents_of(records: Iterable[Mapping[str, Any] | BadRecord], place: str, fields: Fields) -> Iterator[Found]:
     """A document a record; one without text in any of the fields is a bad record. `place` is the file's name."""
     for number, record in enumerate(records, start=1):
         yield record if isinstance(record, BadRecord) else _document(record, f"{place}:{number}", fields)
 
 
-def _document(record: Mapping[str, Any], place: str, fields: Fields) -> Document | BadRecord:
+def _document(record: Mapping[str, Any], place: str, fields: Fields) -> Found:
     texts = {f: record[f] for f in fields.document if isinstance(record.get(f), (str, bytes))}
     name = next((f for f, text in texts.items() if text), next(iter(texts), None))
     url = next((str(record[f]) for f in fields.url if record.get(f)), None)

@@ -3,43 +3,17 @@
 import itertools
 import json
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from dataclasses import fields as fields_of
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
-from cleaner.article import Article
 from cleaner.errors import BadOptions
+from cleaner.io.entry import Entry, read_entry, write_entry
 from cleaner.io.writer import json_bytes
 
-_PART = 500  # documents; a killed run does so many again at most
+# Of one part: a killed run does as much again at most.
+_PART_ENTRIES, _PART_BYTES = 500, 1 << 26
 _MANIFEST = "manifest.json"
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """What became of one document: an article, or the name of the error that rejects it and its message."""
-
-    id: str
-    place: str
-    fields: Mapping[str, Any] = field(default_factory=dict)
-    article: Article | None = None
-    error: str = ""
-    message: str = ""
-    raw: object = None
-
-    def to_json(self) -> bytes:
-        """One line; lone surrogates leave as U+FFFD, as in every output."""
-        values = {f.name: getattr(self, f.name) for f in fields_of(self)}
-        article = self.article.to_dict() if self.article else None
-        return json_bytes({**values, "fields": dict(self.fields), "article": article}) + b"\n"
-
-    @classmethod
-    def from_json(cls, line: bytes) -> Self:
-        """Inverse of `to_json`."""
-        data = json.loads(line)
-        return cls(**{**data, "article": Article.from_dict(data["article"]) if data["article"] else None})
 
 
 class Stage:
@@ -60,20 +34,33 @@ class Stage:
         else:
             self.remove()
             folder.mkdir(parents=True)
-            _write(folder / _MANIFEST, [json_bytes(wanted)])
+            making = folder / "manifest.making"
+            making.write_bytes(json_bytes(wanted))
+            making.replace(folder / _MANIFEST)
         self.done = sum(int(part.stem.partition("-")[2]) for part in self._parts())
 
     def through(self, entries: Iterable[Entry]) -> Iterator[Entry]:
         """All entries of the run, those of earlier attempts first, once the last of them is safe on disk."""
         stream = iter(entries)
         for number in itertools.count(len(self._parts())):
-            part = [entry.to_json() for entry in itertools.islice(stream, _PART)]
-            if not part:
+            if not self._keep_part(number, stream):
                 break
-            _write(self._folder / f"{number:08d}-{len(part)}.jsonl", part)
         for path in self._parts():
-            with path.open("rb") as lines:
-                yield from map(Entry.from_json, lines)
+            with path.open("rb") as part:
+                while (entry := read_entry(part)) is not None:
+                    yield entry
+
+    def _keep_part(self, number: int, stream: Iterator[Entry]) -> bool:
+        """One more part on disk, all of it or none; False where nothing was left for it."""
+        making = self._folder / f"{number:08d}.making"
+        count = 0
+        with making.open("wb") as part:
+            while count < _PART_ENTRIES and part.tell() < _PART_BYTES and (entry := next(stream, None)) is not None:
+                write_entry(entry, part)
+                count += 1
+        if count:
+            making.replace(self._folder / f"{number:08d}-{count}.part")
+        return count > 0
 
     def remove(self) -> None:
         """Take the parts away, the manifest first: without it, what is left of them belongs to no run."""
@@ -81,15 +68,7 @@ class Stage:
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def _parts(self) -> list[Path]:
-        return sorted(self._folder.glob("*-*.jsonl"))
-
-
-def _write(path: Path, lines: Sequence[bytes]) -> None:
-    """All of the file or none of it."""
-    making = path.with_suffix(".making")
-    with making.open("wb") as stream:
-        stream.writelines(lines)
-    making.replace(path)
+        return sorted(self._folder.glob("*-*.part"))
 
 
 def _compare(there: Mapping[str, Any], wanted: Mapping[str, Any]) -> None:

@@ -1,34 +1,53 @@
 """Articles as rows of a table: Parquet with typed columns, CSV for a look in a spreadsheet."""
 
 import csv
+import functools
 import io
-from collections.abc import Mapping
+from collections.abc import Iterable
 from typing import IO, Any
 
-from cleaner.article import Article
-from cleaner.io.writer import NO_FIELDS, Writer, json_bytes, utf8
+from cleaner.io.writer import Record, Writer, json_bytes, utf8
 
 _ROWS = 256  # of a Parquet row group held at a time
-_COLUMNS = ("id", "status", "title", "authors", "published", "updated", "language", "site", "url", "text")
+_COLUMNS = (
+    *("id", "status", "title", "authors", "published", "updated", "language", "site", "url"),
+    *("content_hash", "text"),
+)
 
 
 class ParquetWriter(Writer):
-    """One row an article: "id", the columns of `cleaner.arrow.SCHEMA`, and the record's other fields as JSON."""
+    """One row an article: "id", "content_hash", "signature", the columns of `cleaner.arrow.SCHEMA`, and the record's
+    other fields as JSON.
+    """
 
     suffixes = (".parquet",)
     file_each = False
 
-    def __init__(self, stream: IO[bytes], *, many: bool) -> None:
-        super().__init__(stream, many=many)
-        self._rows: list[dict[str, Any]] = []
+    def __init__(self, stream: IO[bytes]) -> None:
+        super().__init__(stream)
+        self._rows: list[bytes] = []
         self._table: Any = None
 
-    def write(self, document_id: str, article: Article, fields: Mapping[str, Any] = NO_FIELDS) -> None:
-        """Add one row."""
+    @staticmethod
+    def encode(record: Record, *, many: bool) -> bytes:
+        """One row, as an Arrow message."""
+        import pyarrow as pa
+
         from cleaner.arrow import row_of
 
-        record = json_bytes(dict(fields)).decode() if fields else None
-        self._rows.append({"id": utf8(document_id).decode(), **row_of(article), "record": record})
+        row = {
+            "id": utf8(record.id).decode(),
+            "content_hash": record.content_hash,
+            "signature": record.signature,
+            **row_of(record.article),
+            "record": json_bytes(dict(record.fields)).decode() if record.fields else None,
+        }
+        encoded: bytes = pa.RecordBatch.from_pylist([row], schema=_schema()).serialize().to_pybytes()
+        return encoded
+
+    def write(self, encoded: bytes) -> None:
+        """Add one row."""
+        self._rows.append(encoded)
         if len(self._rows) == _ROWS:
             self._flush()
 
@@ -41,14 +60,22 @@ class ParquetWriter(Writer):
         import pyarrow as pa
         import pyarrow.parquet as pq
 
-        from cleaner.arrow import SCHEMA
-
         if self._table is None:  # not before there is something to write: a table cannot be left unended
-            article = [field for field in SCHEMA if field.name != "reject"]
-            schema = pa.schema([("id", pa.string()), *article, ("record", pa.string())])
-            self._table = pq.ParquetWriter(self._stream, schema, compression="zstd")
-        self._table.write_batch(pa.RecordBatch.from_pylist(self._rows, schema=self._table.schema))
+            self._table = pq.ParquetWriter(self._stream, _schema(), compression="zstd")
+        rows = [pa.ipc.read_record_batch(pa.py_buffer(row), _schema()) for row in self._rows]
+        self._table.write_table(pa.Table.from_batches(rows, schema=_schema()).combine_chunks())
         self._rows = []
+
+
+@functools.cache
+def _schema() -> Any:
+    import pyarrow as pa
+
+    from cleaner.arrow import SCHEMA
+
+    article = [field for field in SCHEMA if field.name != "reject"]
+    marks = [("content_hash", pa.string()), ("signature", pa.list_(pa.int64()))]
+    return pa.schema([("id", pa.string()), *marks, *article, ("record", pa.string())])
 
 
 class CsvWriter(Writer):
@@ -57,16 +84,24 @@ class CsvWriter(Writer):
     suffixes = (".csv",)
     file_each = False
 
-    def __init__(self, stream: IO[bytes], *, many: bool) -> None:
-        super().__init__(stream, many=many)
-        self._line(_COLUMNS)
+    def __init__(self, stream: IO[bytes]) -> None:
+        super().__init__(stream)
+        stream.write(_line(_COLUMNS))
 
-    def write(self, document_id: str, article: Article, fields: Mapping[str, Any] = NO_FIELDS) -> None:
-        """Add one line."""
-        values = {**article.to_dict(), "id": document_id, "authors": "; ".join(article.authors)}
-        self._line([values[name] for name in _COLUMNS])
+    @staticmethod
+    def encode(record: Record, *, many: bool) -> bytes:
+        """One line."""
+        article = record.article
+        values = {
+            **{name: getattr(article, name, None) for name in _COLUMNS},
+            "id": record.id,
+            "authors": "; ".join(article.authors),
+            "content_hash": record.content_hash,
+        }
+        return _line([values[name] for name in _COLUMNS])
 
-    def _line(self, values: Any) -> None:
-        line = io.StringIO(newline="")
-        csv.writer(line).writerow(values)
-        self._stream.write(utf8(line.getvalue()))
+
+def _line(values: Iterable[Any]) -> bytes:
+    line = io.StringIO(newline="")
+    csv.writer(line).writerow(values)
+    return utf8(line.getvalue())

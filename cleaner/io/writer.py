@@ -3,16 +3,32 @@
 import json
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from types import MappingProxyType
+from dataclasses import dataclass, field
 from typing import IO, Any, ClassVar
 
 from cleaner.article import Article
 
-NO_FIELDS: Mapping[str, Any] = MappingProxyType({})
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """An article with what surrounds it in an output.
+
+    id            the document's name within the run
+    fields        of the document's record, those that held neither text nor HTML
+    content_hash  equal for articles of the same words, see `cleaner.repeats`
+    signature     nearly equal for articles of nearly the same words; None where it was not asked for
+    """
+
+    id: str
+    article: Article
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    content_hash: str = ""
+    signature: tuple[int, ...] | None = None
 
 
 class Writer(ABC):
-    """Writes articles to one binary stream; `close` ends the format but leaves the stream open.
+    """One format: `encode` turns a record into bytes in any process, `write` puts the bytes of one after another into
+    a binary stream, and `close` ends the format but leaves the stream open.
 
     suffixes    file suffixes of the format, the usual one first
     file_each   in a folder, one file an article rather than one for all
@@ -21,14 +37,17 @@ class Writer(ABC):
     suffixes: ClassVar[tuple[str, ...]]
     file_each: ClassVar[bool]
 
-    def __init__(self, stream: IO[bytes], *, many: bool) -> None:
-        """`many` says that more than one article may follow, so that formats for reading mark where each starts."""
+    def __init__(self, stream: IO[bytes]) -> None:
         self._stream = stream
-        self._many = many
 
+    @staticmethod
     @abstractmethod
-    def write(self, document_id: str, article: Article, fields: Mapping[str, Any] = NO_FIELDS) -> None:
-        """Add one article; `fields` are those of its record that held neither text nor HTML."""
+    def encode(record: Record, *, many: bool) -> bytes:
+        """One article in this format; `many` says that more may stand beside it, so that each names its document."""
+
+    def write(self, encoded: bytes) -> None:
+        """Add one article."""
+        self._stream.write(encoded)
 
     def close(self) -> None:  # noqa: B027 - most formats have no end mark, and a format with one overrides this
         """Write what the format needs at its end."""

@@ -1,23 +1,24 @@
 """Where the articles of a run go: a stream, a file, or a folder of files."""
 
 import contextlib
+import glob
 import hashlib
 import os
-import secrets
 from abc import ABC, abstractmethod
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
 from types import TracebackType
-from typing import IO, Any, Self
+from typing import IO, Self
 
-from cleaner.article import Article
 from cleaner.errors import BadInput, BadOptions
 from cleaner.io.compression import packed, unpacked_suffix
 from cleaner.io.containers import READERS
+from cleaner.io.entry import Reject
 from cleaner.io.lines import JsonlWriter, MarkdownWriter, TextWriter
 from cleaner.io.tables import CsvWriter, ParquetWriter
-from cleaner.io.writer import NO_FIELDS, Writer, json_bytes
+from cleaner.io.writer import Writer, json_bytes
 
 _LONGEST_NAME = 200  # bytes; file systems take 255, and suffixes follow
 
@@ -62,37 +63,28 @@ class Output(ABC):
         pass
 
     @abstractmethod
-    def write(self, document_id: str, article: Article, fields: Mapping[str, Any] = NO_FIELDS) -> None:
-        """Add one article."""
+    def write(self, document_id: str, encoded: bytes) -> None:
+        """Add one article, as `Writer.encode` of the output's format gave it."""
 
-    def write_rejects(self, rejects: Sequence[Mapping[str, object]]) -> Path | None:
-        """Keep a list of rejected documents beside the articles; the file's path, or None where there is no place."""
-        path = self.rejects_path()
-        if path is None:
-            return None
-        if not rejects:
-            path.unlink(missing_ok=True)  # a list of an earlier run would read as one of this run
-            return None
-        with _replacing(path) as stream:
-            stream.writelines(json_bytes(reject) + b"\n" for reject in rejects)
-        return path
+    def existing(self) -> Path | None:
+        """What lies there already and would be replaced or mixed with."""
+        return self.location if self.location and self.location.exists() else None
 
     def rejects_path(self) -> Path | None:
-        """Where `write_rejects` writes, if it does."""
+        """Where rejects are listed; None where there is no place."""
         return None
 
 
 class StreamOutput(Output):
     """All articles to an open stream, such as standard output."""
 
-    def __init__(self, writer: type[Writer], stream: IO[bytes], *, many: bool) -> None:
-        """`many` as for `Writer`."""
+    def __init__(self, writer: type[Writer], stream: IO[bytes]) -> None:
         self._stream = stream
-        self._writer = writer(stream, many=many)
+        self._writer = writer(stream)
 
-    def write(self, document_id: str, article: Article, fields: Mapping[str, Any] = NO_FIELDS) -> None:
+    def write(self, document_id: str, encoded: bytes) -> None:
         """Add one article; it is flushed, so that the next command in a pipe can start on it."""
-        self._writer.write(document_id, article, fields)
+        self._writer.write(encoded)
         self._stream.flush()
 
     def __exit__(
@@ -106,18 +98,17 @@ class StreamOutput(Output):
 class FileOutput(Output):
     """All articles to one file, which appears when the run is complete."""
 
-    def __init__(self, writer: type[Writer], path: Path, *, many: bool) -> None:
-        """`path` is replaced; `many` as for `Writer`."""
+    def __init__(self, writer: type[Writer], path: Path) -> None:
+        """`path` is replaced."""
         self.location = path
-        self._many = many
         self._path = path
         self._type = writer
         self._stack = contextlib.ExitStack()
 
     def __enter__(self) -> Self:
-        stream = self._stack.enter_context(_replacing(self._path))
+        stream = self._stack.enter_context(replacing(self._path))
         stream = self._stack.enter_context(packed(stream, self._path.name))
-        self._writer = self._type(stream, many=self._many)
+        self._writer = self._type(stream)
         self._stack.push(self._end)
         return self
 
@@ -125,9 +116,9 @@ class FileOutput(Output):
         if kind is None:
             self._writer.close()
 
-    def write(self, document_id: str, article: Article, fields: Mapping[str, Any] = NO_FIELDS) -> None:
+    def write(self, document_id: str, encoded: bytes) -> None:
         """Add one article."""
-        self._writer.write(document_id, article, fields)
+        self._writer.write(encoded)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -137,6 +128,85 @@ class FileOutput(Output):
     def rejects_path(self) -> Path | None:
         """Beside the file."""
         return self._path.with_name(self._path.stem + ".rejects.jsonl")
+
+
+@dataclass(frozen=True, slots=True)
+class ShardSize:
+    """When a shard is full: at so many documents, or when so many bytes (before compression) are in it."""
+
+    documents: int | None = None
+    bytes: int | None = None
+
+    def is_full(self, documents: int, size: int) -> bool:
+        """Whether the next article goes into a new shard."""
+        return (self.documents is not None and documents >= self.documents) or (
+            self.bytes is not None and size >= self.bytes
+        )
+
+
+class ShardedOutput(Output):
+    """Articles to a row of numbered files: out.jsonl.gz gives out-00000.jsonl.gz, out-00001.jsonl.gz and so on."""
+
+    def __init__(self, writer: type[Writer], path: Path, size: ShardSize) -> None:
+        """Shards of that name that an earlier run left go when this one is complete."""
+        self.location = path.parent
+        self._path = path
+        self._type = writer
+        self._size = size
+        self._count = 0
+        self._shard: FileOutput | None = None
+        self._documents = self._bytes = 0
+
+    def write(self, document_id: str, encoded: bytes) -> None:
+        """Add one article."""
+        if self._shard and self._size.is_full(self._documents, self._bytes):
+            self._end(None)
+        if self._shard is None:
+            self._shard = FileOutput(self._type, shard_path(self._path, self._count)).__enter__()
+            self._count += 1
+        self._shard.write(document_id, encoded)
+        self._documents += 1
+        self._bytes += len(encoded)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._end(kind, error, trace)
+        if kind is None:
+            for path in shards(self._path)[self._count :]:
+                path.unlink()
+
+    def _end(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None = None,
+        trace: TracebackType | None = None,
+    ) -> None:
+        if self._shard:
+            self._shard.__exit__(kind, error, trace)
+        self._shard = None
+        self._documents = self._bytes = 0
+
+    def existing(self) -> Path | None:
+        """The first shard."""
+        return next(iter(shards(self._path)), None)
+
+    def rejects_path(self) -> Path | None:
+        """Beside the shards."""
+        return FileOutput(self._type, self._path).rejects_path()
+
+
+def shard_path(path: Path, number: int) -> Path:
+    """The file of one shard."""
+    stem, dot, suffixes = path.name.partition(".")
+    return path.with_name(f"{stem}-{number:05d}{dot}{suffixes}")
+
+
+def shards(path: Path) -> list[Path]:
+    """The shards there are, in order."""
+    stem, dot, suffixes = path.name.partition(".")
+    pattern = f"{glob.escape(stem)}-{'[0-9]' * 5}{glob.escape(dot + suffixes)}"
+    return sorted(path.parent.glob(pattern)) if path.parent.is_dir() else []
 
 
 class FolderOutput(Output):
@@ -152,15 +222,15 @@ class FolderOutput(Output):
         self._folders: set[Path] = set()
         self._repeats: Counter[Path] = Counter()
 
-    def write(self, document_id: str, article: Article, fields: Mapping[str, Any] = NO_FIELDS) -> None:
+    def write(self, document_id: str, encoded: bytes) -> None:
         """Write one file. Raises BadInput when it would replace a file that is read."""
         path = self._path_of(document_id)
         if path.resolve() in self._inputs:
             raise BadInput(f"{path} is read by this run and would be replaced: choose another output folder")
         path.parent.mkdir(parents=True, exist_ok=True)
-        with _replacing(path) as stream:
-            writer = self._type(stream, many=False)
-            writer.write(document_id, article, fields)
+        with replacing(path) as stream:
+            writer = self._type(stream)
+            writer.write(encoded)
             writer.close()
 
     def _path_of(self, document_id: str) -> Path:
@@ -187,15 +257,52 @@ class FolderOutput(Output):
     def _is_taken(self, path: Path) -> bool:
         return path in self._used or path in self._folders
 
+    def existing(self) -> Path | None:
+        """The folder, unless it is empty."""
+        return self._folder if self._folder.is_dir() and any(self._folder.iterdir()) else None
+
     def rejects_path(self) -> Path | None:
         """In the folder."""
         return self._folder / "rejects.jsonl"
 
 
+class RejectsFile:
+    """The list of a run's rejects, JSON lines; a context manager. It appears when the run is complete, if there is one;
+    else a list of an earlier run goes, which would read as one of this run.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._stack = contextlib.ExitStack()
+        self._stream: IO[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def write(self, reject: Reject) -> None:
+        """Add one."""
+        if self._stream is None:
+            self._stream = self._stack.enter_context(replacing(self._path))
+        self._stream.write(json_bytes(asdict(reject)) + b"\n")
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stack.__exit__(kind, error, trace)
+        if kind is None and self._stream is None:
+            self._path.unlink(missing_ok=True)
+
+
 def open_output(
-    out: str | None, *, format_name: str, force: bool, inputs: Collection[Path], stream: IO[bytes], many: bool
+    out: str | None,
+    *,
+    format_name: str,
+    force: bool = False,
+    inputs: Collection[Path] = (),
+    stream: IO[bytes],
+    shard: ShardSize | None = None,
 ) -> Output:
-    """The output that `out` names: None is `stream`, else a file or a folder.
+    """The output that `out` names: None is `stream`, else a file, shards of it, or a folder.
 
     A folder is what exists as one, ends in a slash or has no suffix. Formats with one file for all put
     `articles.<suffix>` there. Raises BadOptions when the output exists and `force` is not set, BadInput when it is
@@ -203,23 +310,28 @@ def open_output(
     """
     writer = FORMATS[format_name]
     if out is None:
-        return StreamOutput(writer, stream, many=many)
-    path = Path(out)
-    read = {source.resolve() for source in inputs}
-    output: Output
-    if _is_folder(out) and writer.file_each:
-        if not force and path.is_dir() and any(path.iterdir()):
-            raise BadOptions(f"{path} is not empty: --force writes into it, replacing files of the same names")
-        output = FolderOutput(writer, path, inputs=inputs)
+        if shard:
+            raise BadOptions("shards need a file name: name one with -o, as in -o out/articles.jsonl")
+        return StreamOutput(writer, stream)
+    folder = _is_folder(out)
+    if folder and writer.file_each:
+        output: Output = FolderOutput(writer, Path(out), inputs=inputs)
     else:
-        path = path / ("articles" + writer.suffixes[0]) if _is_folder(out) else path
-        if path.exists() and not force:
-            raise BadOptions(f"{path} exists: --force replaces it")
-        output = FileOutput(writer, path, many=many)
-    for made in (path, output.rejects_path()):
+        path = Path(out) / ("articles" + writer.suffixes[0]) if folder else Path(out)
+        output = ShardedOutput(writer, path, shard) if shard else FileOutput(writer, path)
+    check_output(output, force=force, inputs=inputs)
+    return output
+
+
+def check_output(output: Output, *, force: bool, inputs: Collection[Path]) -> None:
+    """Raises BadOptions when the output exists and `force` is not set, BadInput when it is among `inputs`."""
+    read = {source.resolve() for source in inputs}
+    there = output.existing()
+    if there and not force:
+        raise BadOptions(f"{there} exists: --force replaces it, or what has the same names in it")
+    for made in (output.location, output.rejects_path()):
         if made and made.resolve() in read:
             raise BadInput(f"{made} is read by this run and would be replaced: choose another output")
-    return output
 
 
 def _safe(part: str) -> str:
@@ -236,12 +348,12 @@ def _is_folder(out: str) -> bool:
 
 
 @contextlib.contextmanager
-def _replacing(path: Path) -> Iterator[IO[bytes]]:
+def replacing(path: Path) -> Iterator[IO[bytes]]:
     """A stream to a file beside `path` that takes its place at the end, so that no half-written file is ever seen."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    making = path.with_name(f".{secrets.token_hex(8)}.part")
+    making = path.with_name(f".{path.name}.part")  # a killed run's is written over by the next
     try:
-        with making.open("xb") as stream:
+        with making.open("wb") as stream:
             yield stream
         making.replace(path)
     except BaseException:

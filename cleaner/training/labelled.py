@@ -1,12 +1,12 @@
 """Labelled texts in the format of labels/seeds.jsonl: a user's own, or renderings to evaluate on."""
 
-import io
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from cleaner.errors import BadInput
+from cleaner.io.compression import suffixes, unpacked
 from cleaner.labels import Role
 from cleaner.training.project import Span
 from cleaner.training.sample import Sample
@@ -27,17 +27,10 @@ def read_labelled(file: Path) -> Iterator[Sample]:
 
 def _lines(file: Path) -> Iterator[bytes]:
     with file.open("rb") as raw:
-        yield from _unpacked(file, raw) if file.suffix == ".zst" else raw
-
-
-def _unpacked(file: Path, raw: BinaryIO) -> Iterator[bytes]:
-    import zstandard
-
-    try:
-        with zstandard.ZstdDecompressor().stream_reader(raw) as stream:
-            yield from io.BufferedReader(stream)
-    except zstandard.ZstdError as error:
-        raise BadInput(f"{file} cannot be unpacked: {error}") from error
+        try:
+            yield from unpacked(raw, suffixes(file.name)[1])
+        except (OSError, EOFError) as error:
+            raise BadInput(f"{file} cannot be unpacked: {error}") from error
 
 
 def _sample(row: dict[str, Any]) -> Sample:

@@ -189,9 +189,7 @@ def _merged(networks: Sequence[MLPClassifier]) -> tuple[HiddenLayer, OutputLayer
     hidden, output = zip(*map(_layers, networks), strict=True)
     side_by_side = [np.concatenate(arrays, axis=-1) for arrays in zip(*hidden, strict=True)]
     weights, bias = zip(*output, strict=True)
-    return HiddenLayer.of(*side_by_side), OutputLayer.of(
-        np.concatenate(weights) / len(networks), np.mean(bias, axis=0)
-    )
+    return HiddenLayer.of(*side_by_side), OutputLayer.of(np.concatenate(weights) / len(networks), np.mean(bias, axis=0))
 
 
 def _word_perceptron(

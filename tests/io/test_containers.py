@@ -13,13 +13,14 @@ import pytest
 
 from cleaner.io.documents import BadRecord, Document
 from cleaner.io.readers import find_sources
+from cleaner.io.records import Reading
 
 ROWS = [{"id": "a", "text": "First text", "lang": "en"}, {"id": "b", "text": "Second", "lang": "de"}]
 JSONL = "".join(json.dumps(row) + "\n" for row in ROWS).encode()
 
 
 def read(path: Path, max_bytes: int = 10_000) -> list[Document | BadRecord]:
-    return [found for source in find_sources([str(path)]) for found in source.documents(max_bytes=max_bytes)]
+    return [found for source in find_sources([str(path)]) for found in source.documents(Reading(max_bytes))]
 
 
 def check_rows(found: list[Document | BadRecord]) -> None:

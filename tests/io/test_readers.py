@@ -4,12 +4,14 @@ from pathlib import Path
 import pytest
 
 from cleaner.errors import BadInput
-from cleaner.io.readers import Document, find_sources
+from cleaner.io.documents import Document
+from cleaner.io.readers import find_sources
+from cleaner.io.records import Reading
 
 
 def read(*paths: object, max_bytes: int = 1000, leave_out: tuple[Path, ...] = ()) -> list[Document]:
     sources = find_sources([str(path) for path in paths], leave_out=leave_out)
-    return [document for source in sources for document in source.documents(max_bytes=max_bytes)]
+    return [document for source in sources for document in source.documents(Reading(max_bytes))]
 
 
 @pytest.fixture

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from cleaner import Article, Block, Label, Role
 from cleaner.article import ModelInfo
 from cleaner.errors import BadInput, BadOptions
-from cleaner.io.writers import FORMATS, choose_format, open_output
+from cleaner.io.writer import Record
+from cleaner.io.writers import FORMATS, Output, ShardSize, choose_format, open_output, shards
 
 SOURCE = "Council meets\n\nThe council met on Monday."
 ARTICLE = Article(
@@ -41,11 +42,19 @@ ARTICLE = Article(
 )
 
 
+def opened(out: Path | None, format_name: str, **how) -> Output:
+    return open_output(out and str(out), format_name=format_name, stream=io.BytesIO(), **how)
+
+
+def encoded(format_name: str, document_id: str, article: Article = ARTICLE, *, many: bool = False, **more) -> bytes:
+    return FORMATS[format_name].encode(Record(document_id, article, **more), many=many)
+
+
 def written(format_name: str, *articles: tuple[str, Article], many: bool) -> bytes:
     stream = io.BytesIO()
-    with open_output(None, format_name=format_name, force=False, inputs=(), stream=stream, many=many) as output:
+    with open_output(None, format_name=format_name, stream=stream) as output:
         for document_id, article in articles:
-            output.write(document_id, article)
+            output.write(document_id, encoded(format_name, document_id, article, many=many))
     return stream.getvalue()
 
 
@@ -85,9 +94,9 @@ def test_markdown_alone_has_no_comment_and_among_others_it_cannot_be_closed() ->
 def test_nothing_is_left_of_a_file_that_failed(tmp_path: Path) -> None:
     out = tmp_path / "out.jsonl"
     out.write_text("before")
-    output = open_output(str(out), format_name="jsonl", force=True, inputs=(), stream=io.BytesIO(), many=True)
+    output = opened(out, "jsonl", force=True)
     with contextlib.suppress(RuntimeError), output:
-        output.write("a", ARTICLE)
+        output.write("a", encoded("jsonl", "a"))
         raise RuntimeError
     assert out.read_text() == "before"
     assert list(tmp_path.iterdir()) == [out]
@@ -96,9 +105,9 @@ def test_nothing_is_left_of_a_file_that_failed(tmp_path: Path) -> None:
 def test_folder_gives_each_document_a_file_of_its_own(tmp_path: Path) -> None:
     ids = ["a.txt", "a.html", "a.html.txt", "sub/a.txt", "report.2022", "../up.txt", "/abs/x.txt"]
     out = tmp_path / "out"
-    with open_output(str(out), format_name="txt", force=False, inputs=(), stream=io.BytesIO(), many=True) as output:
+    with opened(out, "txt") as output:
         for document_id in ids:
-            output.write(document_id, ARTICLE)
+            output.write(document_id, encoded("md", document_id))
     names = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()}
     assert len(names) == len(ids)
     assert {"out/a.txt", "out/a.html.txt", "out/sub/a.txt", "out/report.2022.txt", "out/up.txt"} <= names
@@ -108,9 +117,9 @@ def test_folder_gives_each_document_a_file_of_its_own(tmp_path: Path) -> None:
 def test_folder_never_replaces_what_is_read(tmp_path: Path) -> None:
     source = tmp_path / "a.txt"
     source.write_text(SOURCE)
-    output = open_output(str(tmp_path), format_name="txt", force=True, inputs=[source], stream=io.BytesIO(), many=False)
+    output = opened(tmp_path, "txt", force=True, inputs=[source])
     with output, pytest.raises(BadInput, match="is read by this run"):
-        output.write("a.txt", ARTICLE)
+        output.write("a.txt", encoded("txt", "a.txt"))
     assert source.read_text() == SOURCE
 
 
@@ -126,9 +135,9 @@ def test_format_is_named_or_follows_the_suffix() -> None:
 
 def test_a_table_holds_what_the_articles_hold(tmp_path: Path) -> None:
     path = tmp_path / "all.parquet"
-    with open_output(str(path), format_name="parquet", force=False, inputs=(), stream=io.BytesIO(), many=True) as out:
+    with opened(path, "parquet") as out:
         for k in range(300):
-            out.write(f"{k}", ARTICLE, {"lang": "en", "seen": 3})
+            out.write(f"{k}", encoded("parquet", f"{k}", fields={"lang": "en", "seen": 3}))
     rows = pq.read_table(path).to_pylist()
     assert [row["id"] for row in rows] == [str(k) for k in range(300)]
     assert rows[0]["title"] == ARTICLE.title
@@ -139,9 +148,9 @@ def test_a_table_holds_what_the_articles_hold(tmp_path: Path) -> None:
 
 def test_a_spreadsheet_has_a_line_an_article(tmp_path: Path) -> None:
     path = tmp_path / "all.csv"
-    with open_output(str(path), format_name="csv", force=False, inputs=(), stream=io.BytesIO(), many=True) as out:
-        out.write("a", ARTICLE)
-        out.write("b", ARTICLE)
+    with opened(path, "csv") as out:
+        out.write("a", encoded("csv", "a"))
+        out.write("b", encoded("csv", "b"))
     rows = list(csv.DictReader(path.read_text(encoding="utf-8").splitlines(keepends=True)))
     assert [(row["id"], row["text"]) for row in rows] == [("a", ARTICLE.text), ("b", ARTICLE.text)]
 
@@ -153,8 +162,8 @@ def test_a_file_is_compressed_as_its_name_says(suffix: str, unpack, tmp_path: Pa
     )
     name = str(tmp_path / f"all.jsonl{suffix}")
     assert choose_format(None, name) == "jsonl"
-    with open_output(name, format_name="jsonl", force=False, inputs=(), stream=io.BytesIO(), many=True) as out:
-        out.write("a", ARTICLE, {"lang": "en"})
+    with opened(Path(name), "jsonl") as out:
+        out.write("a", encoded("jsonl", "a", fields={"lang": "en"}))
     (line,) = unpack(Path(name).read_bytes()).splitlines()
     assert json.loads(line)["record"] == {"lang": "en"}
     assert Article.from_dict(json.loads(line)) == ARTICLE
@@ -164,9 +173,8 @@ def test_a_file_is_compressed_as_its_name_says(suffix: str, unpack, tmp_path: Pa
 def test_every_line_keeps_the_published_schema(fields: dict[str, str]) -> None:
     jsonschema = pytest.importorskip("jsonschema")
     schema = json.loads((Path(__file__).parents[2] / "docs" / "article.schema.json").read_text(encoding="utf-8"))
-    stream = io.BytesIO()
-    FORMATS["jsonl"](stream, many=True).write("a", ARTICLE, fields)
-    jsonschema.validate(json.loads(stream.getvalue()), schema)
+    line = encoded("jsonl", "a", fields=fields, content_hash="00", signature=(1, 2))
+    jsonschema.validate(json.loads(line), schema)
 
 
 @pytest.mark.parametrize(
@@ -181,9 +189,9 @@ def test_every_line_keeps_the_published_schema(fields: dict[str, str]) -> None:
 )
 def test_any_ids_give_a_file_each_inside_the_folder(ids: list[str], tmp_path: Path) -> None:
     out = tmp_path / "out"
-    with open_output(str(out), format_name="md", force=False, inputs=(), stream=io.BytesIO(), many=True) as output:
+    with opened(out, "md") as output:
         for document_id in ids:
-            output.write(document_id, ARTICLE)
+            output.write(document_id, encoded("md", document_id))
     assert len([path for path in out.rglob("*") if path.is_file()]) == len(ids)
     assert list(tmp_path.iterdir()) == [out]
 
@@ -192,11 +200,29 @@ def test_rejects_never_replace_an_input(tmp_path: Path) -> None:
     rejects = tmp_path / "out.rejects.jsonl"
     rejects.write_text("{}")
     with pytest.raises(BadInput, match="would be replaced"):
-        open_output(
-            str(tmp_path / "out.jsonl"),
-            format_name="jsonl",
-            force=True,
-            inputs=[rejects],
-            stream=io.BytesIO(),
-            many=True,
-        )
+        opened(tmp_path / "out.jsonl", "jsonl", force=True, inputs=[rejects])
+
+
+@pytest.mark.parametrize("name", ["out.jsonl", "out.v2.jsonl.gz"])
+def test_shards_hold_so_many_articles_and_old_ones_go(name: str, tmp_path: Path) -> None:
+    path = tmp_path / name
+    for count, names in ((7, 3), (3, 1)):
+        with opened(path, "jsonl", force=True, shard=ShardSize(documents=3)) as output:
+            for k in range(count):
+                output.write(str(k), encoded("jsonl", str(k)))
+        assert len(shards(path)) == names == len(list(tmp_path.iterdir()))
+    with pytest.raises(BadOptions, match="exists"):
+        opened(path, "jsonl", shard=ShardSize(documents=3))
+
+
+def test_shards_hold_so_many_bytes(tmp_path: Path) -> None:
+    line = encoded("jsonl", "a")
+    with opened(tmp_path / "out.jsonl", "jsonl", shard=ShardSize(bytes=2 * len(line))) as output:
+        for _ in range(5):
+            output.write("a", line)
+    assert [file.read_bytes().count(b"\n") for file in shards(tmp_path / "out.jsonl")] == [2, 2, 1]
+
+
+def test_shards_need_a_name() -> None:
+    with pytest.raises(BadOptions, match="-o"):
+        opened(None, "jsonl", shard=ShardSize(documents=1))

@@ -1,0 +1,68 @@
+"""`cleaner apply-labels`: articles from documents and the labels they were given, without the model."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cleaner.cli import options as o
+from cleaner.cli.common import exit_codes
+
+
+def apply_labels_command(
+    labels: Annotated[
+        Path, typer.Argument(metavar="LABELS", help="What `cleaner clean --labels` wrote of the same documents.")
+    ],
+    paths: o.Paths,
+    out: o.Out = None,
+    format: o.Format = None,
+    keep: o.Keep = None,
+    threshold: o.Threshold = None,
+    kind: o.KindOption = "auto",
+    reference_date: o.ReferenceDate = None,
+    max_bytes: o.MaxBytes = None,
+    text_field: o.TextField = None,
+    url_field: o.UrlField = None,
+    id_field: o.IdField = None,
+    subset: o.Subset = None,
+    split: o.Split = "train",
+    signature: o.Signature = False,
+    drop_duplicates: o.DropDuplicates = None,
+    shard_documents: o.ShardDocuments = None,
+    shard_bytes: o.ShardBytes = None,
+    jobs: o.Jobs = 1,
+    timeout: o.Timeout = None,
+    errors: o.ErrorsOption = "record",
+    resume: o.Resume = False,
+    force: o.Force = False,
+    quiet: o.Quiet = False,
+    json_log: o.JsonLog = False,
+) -> None:
+    """Decide again, with other thresholds or other labels to keep.
+
+    The documents must be those of the run that wrote the labels, in the same order; one that has changed, or has no
+    labels, is rejected. Exit codes as for `clean`.
+    """
+    with exit_codes():
+        from cleaner.cli.running import Target, run
+        from cleaner.errors import BadInput
+        from cleaner.io.readers import find_sources
+        from cleaner.io.spans import LabelledSources
+        from cleaner.job import Relabelling
+        from cleaner.run import Conduct
+
+        if not labels.is_file():
+            raise BadInput(f"{labels} is no file: name what `cleaner clean --labels` wrote")
+        options = o.read_options(
+            keep=keep or (), threshold=threshold or (), reference_date=reference_date, max_bytes=max_bytes
+        )
+        reading = o.read_reading(
+            options, text_field=text_field, url_field=url_field, id_field=id_field, subset=subset, split=split
+        )
+        found = find_sources(paths, leave_out=[Path(out)] if out else [])
+        sources = [LabelledSources(labels.name, labels, found)]
+        shard = o.read_shards(shard_documents, shard_bytes)
+        target = Target(out, format, shard, None, resume, force, quiet, json_log)
+        conduct = Conduct(reading, jobs, timeout, errors, drop_duplicates == "exact")
+        code = run(sources, Relabelling(None, options, kind, signed=signature), target, conduct)
+    raise typer.Exit(code)

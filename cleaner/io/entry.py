@@ -1,0 +1,92 @@
+"""What becomes of a document in a run: something to write, or a reject."""
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import IO, Any
+
+from cleaner.article import Article
+from cleaner.io.writer import json_bytes
+from cleaner.labels import Label
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """One article in a few words; `kept` and `removed` count blocks by label."""
+
+    id: str
+    title: str | None
+    authors: tuple[str, ...]
+    published: str | None
+    language: str | None
+    status: str
+    kept: Mapping[str, int]
+    removed: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """A document that gave an article.
+
+    content_hash  as in `cleaner.repeats`
+    encoded       the article as each output of the run writes it
+    """
+
+    summary: Summary
+    content_hash: str
+    encoded: tuple[bytes, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """A document that gave no article: its id, the input it came from and its place there, the kind of error, what was
+    wrong, and the record itself.
+    """
+
+    id: str
+    source: str
+    place: str
+    error: str
+    message: str
+    raw: object = None
+
+
+Entry = Cleaned | Reject
+
+
+def summarise(document_id: str, article: Article, content: frozenset[Label]) -> Summary:
+    """`content`: the labels that are kept."""
+    blocks = Counter(block.label for block in article.blocks)
+    return Summary(
+        id=document_id,
+        title=article.title,
+        authors=article.authors,
+        published=article.published,
+        language=article.language,
+        status=article.status,
+        kept={str(label): count for label, count in blocks.items() if label in content},
+        removed={str(label): count for label, count in blocks.items() if label not in content},
+    )
+
+
+def write_entry(entry: Entry, stream: IO[bytes]) -> None:
+    """A line of JSON, and behind it what is encoded, byte by byte; lone surrogates leave as U+FFFD."""
+    if isinstance(entry, Reject):
+        stream.write(json_bytes({"reject": asdict(entry)}) + b"\n")
+        return
+    sizes = [len(part) for part in entry.encoded]
+    head = {"summary": asdict(entry.summary), "content_hash": entry.content_hash, "sizes": sizes}
+    stream.writelines([json_bytes(head) + b"\n", *entry.encoded])
+
+
+def read_entry(stream: IO[bytes]) -> Entry | None:
+    """Inverse of `write_entry`; None at the end."""
+    line = stream.readline()
+    if not line:
+        return None
+    head: dict[str, Any] = json.loads(line)
+    if "reject" in head:
+        return Reject(**head["reject"])
+    summary = Summary(**{**head["summary"], "authors": tuple(head["summary"]["authors"])})
+    return Cleaned(summary, head["content_hash"], tuple(stream.read(size) for size in head["sizes"]))
