@@ -13,7 +13,9 @@ from cleaner.segment.units import Units
 
 NEAR = (-3, -2, -1, 1, 2, 3)
 WINDOWS = ((-4, -1), (1, 4), (-12, -1), (1, 12), (-40, -1), (1, 40))
-_SHAPE_REACH = 2
+_SHAPE_REACH, _ODDS_REACH = 2, 1
+_LEAST = np.float32(1e-4)
+_NO_ODDS = np.float32(np.log(1e-4) / 5)  # of every role where a text ends
 # Columns of `features.dense` passed on for neighbours: sentence ends, title case, digits, length, no sentence end.
 _SHAPE_COLUMNS = (5, 11, 13, 16, 21)
 _SCALE = 4096
@@ -33,16 +35,24 @@ def context_parts(units: Units, dense: Floats, opinion: Floats) -> dict[str, Flo
     size = units.end - units.start
     whole = np.rint(opinion * _SCALE).astype(np.int64)
     loudness = np.rint(np.log1p(size) * 16).astype(np.int64)
+    sure = _odds(opinion)
     return {
-        "its words": np.log(np.maximum(opinion, 1e-4)) / 5,
-        "the lines beside it": np.concatenate(_neighbours(dense, opinion, first, count), axis=1),
+        "its words": np.concatenate((np.log(np.maximum(opinion, _LEAST)) / 5, sure), axis=1, dtype=np.float32),
+        "the lines beside it": np.concatenate(_neighbours(dense, opinion, sure, first, count), axis=1),
         "the blocks around it": np.concatenate(_surroundings(whole, loudness, first, count), axis=1),
         "the document as a whole": _mean_between(_running_sums(whole, size), first, first + count),
         "how much of the article has passed": _progress(whole, size, first, count),
     }
 
 
-def _neighbours(dense: Floats, opinion: Floats, first: Ints, count: Ints) -> list[Floats]:
+def _odds(opinion: Floats) -> Floats:
+    """Logarithm of the odds of each role: it tells 0.99 from 0.9, which the second pass has to trust differently."""
+    held = np.clip(opinion, _LEAST, 1 - _LEAST)
+    odds: Floats = np.log(held / (1 - held)) / 5
+    return odds
+
+
+def _neighbours(dense: Floats, opinion: Floats, sure: Floats, first: Ints, count: Ints) -> list[Floats]:
     index = np.arange(len(opinion))
     parts = []
     for offset in NEAR:
@@ -50,6 +60,8 @@ def _neighbours(dense: Floats, opinion: Floats, first: Ints, count: Ints) -> lis
         inside = ((at >= first) & (at < first + count))[:, None]
         at = np.clip(at, 0, len(opinion) - 1)
         parts.append(opinion[at] * inside)
+        if abs(offset) <= _ODDS_REACH:
+            parts.append(np.where(inside, sure[at], _NO_ODDS))
         if abs(offset) <= _SHAPE_REACH:
             parts.append(dense[at][:, _SHAPE_COLUMNS] * inside)
     return parts

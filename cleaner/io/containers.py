@@ -127,7 +127,9 @@ def read_warc(stream: IO[bytes], name: str, how: Reading) -> Documents:
         size = record.content_length
         place = f"{name}:{record.stream_pos}"
         if size > how.max_bytes + _HTTP_HEAD:
-            yield BadRecord(record.record_id or place, place, f"a record of {size:,} bytes, more than {how.max_bytes:,}")
+            yield BadRecord(
+                record.record_id or place, place, f"a record of {size:,} bytes, more than {how.max_bytes:,}"
+            )
             continue
         record.freeze()
         if record.content_length < size:

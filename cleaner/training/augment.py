@@ -20,7 +20,7 @@ _CREDIT_ROLES = (Role.BYLINE, Role.DATELINE)
 _TEMPLATE_KINDS = {Role.BYLINE: ("byline",), Role.DATELINE: ("dateline",), Role.CAPTION: ("caption", "credit_prefix")}
 _FURNITURE = (Role.CHROME, Role.RELATED, Role.COMMENT, Role.AD, Role.PROMO)
 _WRITTEN = ("polls", "promos", "ads", "furniture"), (32, 18, 15, 35)
-_DOUBLED, _GATHERED, _KICKED, _BIOGRAPHY, _BROKEN_OFF = 0.25, 0.4, 0.25, 0.2, 0.15
+_DOUBLED, _GATHERED, _KICKED, _BIOGRAPHY, _BROKEN_OFF = 0.25, 0.4, 0.25, 0.3, 0.15
 
 Piece = tuple[Role | None, str]
 Spoken = TypeVar("Spoken", WrittenText, Template)
@@ -144,16 +144,16 @@ def _rewrite_credit(piece: Piece, language: str, rng: random.Random) -> Piece:
 
 
 def _draw_template(kinds: Sequence[str], language: str, rng: random.Random) -> Template:
-    return _choose(templates(rng.choice(kinds)), language, rng)
+    return choose(templates(rng.choice(kinds)), language, rng)
 
 
 def _draw_written(language: str, rng: random.Random) -> list[Piece]:
     choices = written_texts(rng.choices(*_WRITTEN)[0])
-    text = _choose(choices, language, rng)
+    text = choose(choices, language, rng)
     return [(role, fill(block, text.language, rng)) for role, block in text.blocks]
 
 
-def _choose(choices: Sequence[Spoken], language: str, rng: random.Random) -> Spoken:
+def choose(choices: Sequence[Spoken], language: str, rng: random.Random) -> Spoken:
     """One of the texts, mostly in the page's own language."""
     own = [text for text in choices if text.language == language]
     return rng.choice(own if own and rng.random() < 0.7 else choices)
@@ -166,7 +166,7 @@ def _add_kicker(pieces: list[Piece], language: str, rng: random.Random) -> list[
         return pieces
     if rng.random() < 0.5:
         return [*pieces[:at], (Role.CHROME, _few_words(pieces[at][1], rng)), *pieces[at:]]
-    text = _choose([text for text in written_texts("furniture") if text.form == "kicker"], language, rng)
+    text = choose([text for text in written_texts("furniture") if text.form == "kicker"], language, rng)
     return [*pieces[:at], *((r, fill(t, text.language, rng)) for r, t in text.blocks), *pieces[at:]]
 
 
@@ -195,7 +195,7 @@ def _mix_in_written(pieces: list[Piece], language: str, rng: random.Random) -> l
 
 def _draw_biography(pieces: Sequence[Piece], language: str, rng: random.Random) -> list[Piece]:
     """A written author box; now and then it opens with the name of the page's byline, and is indented."""
-    text = _choose(written_texts("bios"), language, rng)
+    text = choose(written_texts("bios"), language, rng)
     indent = rng.choice(("", "", "    "))
     bylines = [t.removeprefix("By ") for role, t in pieces if role == Role.BYLINE and len(t) < 40]
     name = rng.choice(bylines) if bylines and rng.random() < 0.5 else None

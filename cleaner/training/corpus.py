@@ -1,7 +1,7 @@
 """Pages to train on, and what is known of their blocks.
 
-A corpus folder holds Parquet files with the columns id, domain, lang, kind, html, gold, roles, blocks (the last three
-may be null; `roles` is one letter a canonical block). labels/corpus.jsonl adds roles for further pages: one JSON object
+A corpus folder holds Parquet files with the columns id, domain, lang, html, roles and split (the last two may be null;
+`roles` is one letter a canonical block). labels/corpus.jsonl adds roles for further pages: one JSON object
 a page, {"page", "by", "roles": [[first block, last block, role], …]}, so that no text is in it.
 """
 
@@ -30,7 +30,7 @@ ROLE_OF_LETTER: dict[str, Role] = {
     "o": Role.BIO,
     "k": Role.CAPTION,
 }
-_COLUMNS = ("id", "domain", "lang", "kind", "html", "gold", "roles", "split")
+_COLUMNS = ("id", "domain", "lang", "html", "roles", "split")
 _LARGEST_PAGE = 3_000_000  # characters of HTML; the few larger pages are listings and take minutes to render
 
 
@@ -39,17 +39,14 @@ class Page:
     """A saved page: its HTML, and where known the roles of its canonical blocks and its main text.
 
     roles  one a block, or None where no reader labelled the page
-    gold   paragraphs of the main text by somebody else's account, or None
     split  "train", "dev", or None
     """
 
     id: str
     domain: str
     language: str
-    kind: str
     html: str
     roles: tuple[Role, ...] | None
-    gold: tuple[str, ...] | None
     split: str | None
 
 
@@ -97,9 +94,7 @@ def _page(row: Mapping[str, Any], extra: Mapping[str, tuple[Role, ...]]) -> Page
         id=row["id"],
         domain=row["domain"],
         language=row["lang"],
-        kind=row["kind"],
         html=row["html"],
         roles=roles,
-        gold=tuple(row["gold"]) if row["gold"] else None,
         split=row["split"],
     )

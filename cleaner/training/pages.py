@@ -1,30 +1,59 @@
 """Labelled HTML pages as a table: what the markup head learns from."""
 
-from collections.abc import Iterator, Sequence
+import itertools
+import random
+from collections.abc import Iterator, Mapping, Sequence
 
 from cleaner.classify.head import side_by_side
 from cleaner.classify.markup import page_ngrams, page_parts, units_of_pages
 from cleaner.labels import Role
 from cleaner.segment.dom import Run
-from cleaner.segment.page import Page, read_page
+from cleaner.segment.page import Page, lay_out, read_page
 from cleaner.segment.tokens import read_characters, tokenize
+from cleaner.training.boxes import with_boxes
 from cleaner.training.canonical import is_numbered
+from cleaner.training.corpus import Page as RawPage
 from cleaner.training.prepare import Prepared
 from cleaner.training.project import Span
 from cleaner.training.sample import Sample
 from cleaner.training.table import Table, join, measured
 
-
-def build_page_table(pages: Sequence[Prepared], roles: Sequence[Sequence[Role | None]], weight: float = 1.0) -> Table:
-    """One sample a page, one unit a piece, each with the role of the canonical block it belongs to."""
-    return join([_one(page, known, weight) for page, known in zip(pages, roles, strict=True)])
+_BOXED_WEIGHT = 0.5
 
 
-def _one(prepared: Prepared, roles: Sequence[Role | None], weight: float) -> Table:
-    raw = prepared.page
-    page = read_page(raw.html)
-    spans = tuple(_spans(page))
-    sample = Sample(raw.id, raw.domain, raw.language, "html", page.source, spans, tuple(roles), weight)
+def build_page_table(pages: Sequence[Prepared], *, seed: int, boxes: float) -> Table:
+    """One sample a page, one unit a piece, each with the role of the canonical block it belongs to.
+
+    boxes  share of the pages that come once more, with written boxes between their pieces
+    """
+    tables = []
+    for prepared in pages:
+        page = read_page(prepared.page.html)
+        blocks = _numbered(page.runs)
+        tables.append(_measured(prepared.page, "html", page, blocks, prepared.roles, 1.0))
+        rng = random.Random(f"{seed} {prepared.page.id} boxes")
+        if page.runs and rng.random() < boxes:
+            tables.append(_boxed(prepared.page, page, blocks, prepared.roles, rng))
+    return join(tables)
+
+
+def _boxed(
+    raw: RawPage, page: Page, blocks: Mapping[int, int], roles: Sequence[Role | None], rng: random.Random
+) -> Table:
+    own = [run for run, before in zip(page.runs, (None, *page.runs), strict=False) if run is not before]
+    mixed = with_boxes(own, rng)
+    added = [role for _, role in mixed if role is not None]
+    numbers = itertools.count(len(roles))
+    all_blocks = {**blocks, **{id(run): next(numbers) for run, role in mixed if role is not None}}
+    laid_out = lay_out([run for run, _ in mixed], page.declared, page.html)
+    return _measured(raw, "html+written", laid_out, all_blocks, (*roles, *added), _BOXED_WEIGHT)
+
+
+def _measured(
+    raw: RawPage, rendering: str, page: Page, blocks: Mapping[int, int], roles: Sequence[Role | None], weight: float
+) -> Table:
+    spans = tuple(_spans(page, blocks))
+    sample = Sample(raw.id, raw.domain, raw.language, rendering, page.source, spans, tuple(roles), weight)
     chars = read_characters([page.source])
     tokens = tokenize(chars)
     units = units_of_pages(tokens, chars.offsets, [page])
@@ -32,14 +61,15 @@ def _one(prepared: Prepared, roles: Sequence[Role | None], weight: float) -> Tab
     return measured(sample, tokens, units, page_ngrams(tokens, units, [page]), shape)
 
 
-def _spans(page: Page) -> Iterator[Span]:
-    """Where the canonical blocks stand in the page's source; texts that have no number are in no span."""
-    block = -1
-    before: Run | None = None
+def _numbered(runs: Sequence[Run]) -> dict[int, int]:
+    """Canonical block number by identity of the run; texts that have no number are left out."""
+    own = (run for run, before in zip(runs, (None, *runs), strict=False) if run is not before)
+    return {id(run): number for number, run in enumerate(run for run in own if is_numbered(run))}
+
+
+def _spans(page: Page, blocks: Mapping[int, int]) -> Iterator[Span]:
+    """Where the blocks stand in the page's source."""
     ends = (*page.start[1:], len(page.source) + 2)
-    for run, start, end in zip(page.runs, page.start, ends, strict=False):
-        if not is_numbered(run):
-            continue
-        block += run is not before
-        before = run
-        yield Span(start, end - 2, block)
+    for run, start, end in zip(page.runs, page.start, ends, strict=True):
+        if id(run) in blocks:
+            yield Span(start, end - 2, blocks[id(run)])

@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from cleaner.labels import Role
 from cleaner.training.augment import compose, insert_written
@@ -19,11 +19,16 @@ _WRITTEN_SHARE = 0.4  # of the renderings get written polls, promos and ads; com
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A page with the texts of its canonical blocks and some of its renderings, roles not yet decided."""
+    """A labelled page with the texts of its canonical blocks and some of its renderings."""
 
     page: Page
     blocks: tuple[str, ...]
     renderings: tuple[Sample, ...]
+
+    @property
+    def roles(self) -> tuple[Role, ...]:
+        """The role of each block."""
+        return self.page.roles or ()
 
 
 def prepare(page: Page, renderings: int, seed: int) -> Prepared | None:
@@ -36,18 +41,12 @@ def prepare(page: Page, renderings: int, seed: int) -> Prepared | None:
     return Prepared(page, blocks, samples)
 
 
-def samples_of(
-    prepared: Prepared, roles: Sequence[Role | None], *, composed: int, weight: float, seed: int
-) -> list[Sample]:
-    """The page's renderings with roles, some with written texts inserted, and as many composed texts as asked."""
+def samples_of(prepared: Prepared, *, composed: int, seed: int) -> list[Sample]:
+    """The page's renderings, some with written texts inserted, and as many composed texts as asked."""
     rng = random.Random(f"{seed} {prepared.page.id} roles")
-    known = tuple(roles)
-    samples = []
-    for rendering in prepared.renderings:
-        sample = replace(rendering, roles=known, weight=weight)
-        samples.append(insert_written(sample, rng) if rng.random() < _WRITTEN_SHARE else sample)
+    samples = [insert_written(s, rng) if rng.random() < _WRITTEN_SHARE else s for s in prepared.renderings]
     page = prepared.page
-    base = Sample(page.id, page.domain, page.language, "composed", "", (), known, weight)
+    base = Sample(page.id, page.domain, page.language, "composed", "", (), prepared.roles)
     return [*samples, *(compose(base, prepared.blocks, rng) for _ in range(composed))]
 
 
@@ -56,4 +55,4 @@ def _render(page: Page, block_texts: Sequence[str], name: str) -> Sample | None:
     if not text.strip() or len(text) > _LARGEST_TEXT:
         return None
     spans = tuple(project(block_texts, text))
-    return Sample(page.id, page.domain, page.language, name, text, spans, (None,) * len(block_texts))
+    return Sample(page.id, page.domain, page.language, name, text, spans, page.roles or ())

@@ -6,7 +6,7 @@ import hashlib
 import importlib.metadata
 import itertools
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +18,10 @@ from cleaner.classify.features import Floats
 from cleaner.classify.head import Head, mean_opinion
 from cleaner.classify.model import WEIGHTS, Arrays, head_arrays, perceptron_arrays, save_model
 from cleaner.errors import BadInput
-from cleaner.labels import Role
 from cleaner.training.borders import fit_borders
 from cleaner.training.calibrate import calibrate_labels, longest_unit_of_blocks
 from cleaner.training.card import write_card
-from cleaner.training.corpus import Page, read_pages
+from cleaner.training.corpus import read_pages
 from cleaner.training.cut import CutModel, fit_cut_model
 from cleaner.training.figures import cross_validated
 from cleaner.training.labelled import read_labelled
@@ -30,15 +29,13 @@ from cleaner.training.pages import build_page_table
 from cleaner.training.prepare import Prepared, prepare, samples_of
 from cleaner.training.sample import Sample
 from cleaner.training.stack import Log, StackConfig, fit_stack
-from cleaner.training.table import Table, build_table, join
-from cleaner.training.teacher import teach
+from cleaner.training.table import Table, build_table
 from cleaner.version import __version__
 
-# A page that a reader labelled is seen in this many renderings and composed texts; one the teacher labelled in fewer.
-_READ_TEXTS, _READ_COMPOSED = 4, 6
-_TAUGHT_TEXTS, _TAUGHT_COMPOSED, _TAUGHT_WEIGHT = 1, 1, 0.4
-_TAUGHT_KINDS = ("article", "news", "mixed")
-_MOST_CUT_SAMPLES = 4_000
+# A page is seen in this many renderings and composed texts: 1.4 million units, about what 24 GB of memory can take.
+_TEXTS, _COMPOSED = 2, 4
+_BOXES = 0.7  # share of the pages whose markup comes once more with written boxes
+_MOST_CUT_SAMPLES = 5_000
 _TEXT_MEMBERS = 2
 _HTML_FIT = StackConfig(least_domains=8, word_epochs=4, context_epochs=4, first_share=0.5)
 
@@ -73,10 +70,8 @@ def train(
     The same data, versions, machine and configuration give the same weights. Raises BadInput on data it cannot read.
     """
     with threadpool_limits(1):  # two processes of one thread each beat two threads, and sums keep their order
-        read, unread = _prepare(corpus, labels, config, log)
-        taught = teach(read, unread, config.seed, config.jobs, log) if read and unread else []
-        samples = _samples(read, [p.page.roles or () for p in read], _READ_COMPOSED, 1.0, config.seed)
-        samples += _samples(unread, taught, _TAUGHT_COMPOSED, _TAUGHT_WEIGHT, config.seed)
+        pages = _prepare(corpus, labels, config, log)
+        samples = [s for page in pages for s in samples_of(page, composed=_COMPOSED, seed=config.seed)]
         samples += [s for file in labelled for s in read_labelled(file)]
         if not samples:
             raise BadInput("nothing to train on: no page with labels, no labelled text")
@@ -84,17 +79,16 @@ def train(
         cut = fit_cut_model(some, config.seed)
         log("cut model done")
         table = build_table(samples, cut)
-        by_reader = [sample.weight == 1 and _untouched(sample) for sample in table.samples]
         fit = StackConfig(seed=config.seed, jobs=config.jobs)
-        head, opinion, figures = _fit_head(table, fit, _TEXT_MEMBERS, by_reader, log)
+        head, opinion, figures = _fit_head(table, fit, _TEXT_MEMBERS, log)
         border = fit_borders(table, opinion, config.seed)
         log("border model done")
         arrays = {**_cut_arrays(cut), **perceptron_arrays("border", border), **head_arrays("text", head)}
         del table, opinion  # the next table needs the room
-        if read:
-            pages = _page_table(read, unread, taught)
+        if pages:
+            table = build_page_table(pages, seed=config.seed, boxes=_BOXES)
             fit = dataclasses.replace(_HTML_FIT, seed=config.seed, jobs=config.jobs)
-            head, _, figures["html"] = _fit_head(pages, fit, 1, [s.weight == 1 for s in pages.samples], log)
+            head, _, figures["html"] = _fit_head(table, fit, 1, log)
             arrays |= head_arrays("html", head)
     described = save_model(output, _describe(output, samples, config, figures), arrays)
     card = write_card(described, (output / WEIGHTS).stat().st_size)
@@ -102,59 +96,30 @@ def train(
     return output
 
 
-def _prepare(
-    corpus: Path | None, labels: Path | None, config: TrainConfig, log: Log
-) -> tuple[list[Prepared], list[Prepared]]:
-    """Pages with roles, and pages for the teacher."""
+def _prepare(corpus: Path | None, labels: Path | None, config: TrainConfig, log: Log) -> list[Prepared]:
+    """Pages with roles, those of the dev set aside."""
     if corpus is None:
-        return [], []
-    pages = filter(_usable, read_pages(corpus, labels))
-    jobs = (delayed(prepare)(page, _texts(page), config.seed) for page in itertools.islice(pages, config.pages))
+        return []
+    pages = (page for page in read_pages(corpus, labels) if page.roles is not None and page.split != "dev")
+    jobs = (delayed(prepare)(page, _TEXTS, config.seed) for page in itertools.islice(pages, config.pages))
     prepared: list[Prepared | None] = Parallel(n_jobs=config.jobs)(jobs)
     found = [p for p in prepared if p is not None]
-    read = [p for p in found if p.page.roles]
-    unread = [p for p in found if not p.page.roles]
-    for page in read:
-        if len(page.page.roles or ()) != len(page.blocks):
-            raise BadInput(f"page {page.page.id}: {len(page.page.roles or ())} roles for {len(page.blocks)} blocks")
-    log(f"{len(read)} labelled pages, {len(unread)} for the teacher")
-    return read, unread
+    for page in found:
+        if len(page.roles) != len(page.blocks):
+            raise BadInput(f"page {page.page.id}: {len(page.roles)} roles for {len(page.blocks)} blocks")
+    log(f"{len(found)} labelled pages")
+    return found
 
 
-def _usable(page: Page) -> bool:
-    wanted = page.roles is not None or page.kind in _TAUGHT_KINDS
-    return wanted and page.split != "dev"
-
-
-def _texts(page: Page) -> int:
-    return _READ_TEXTS if page.roles else _TAUGHT_TEXTS
-
-
-def _fit_head(
-    table: Table, fit: StackConfig, members: int, by_reader: Sequence[bool], log: Log
-) -> tuple[Head, Floats, dict[str, Any]]:
-    """A head of so many members, their out-of-fold opinion, and its figures on the samples that readers labelled."""
+def _fit_head(table: Table, fit: StackConfig, members: int, log: Log) -> tuple[Head, Floats, dict[str, Any]]:
+    """A head of so many members, their out-of-fold opinion, and its figures on what some scraper left."""
     stacks = [fit_stack(table, dataclasses.replace(fit, seed=fit.seed + 100 * k), log) for k in range(members)]
     opinion = mean_opinion([stack.out_of_fold for stack in stacks])
-    chosen = longest_unit_of_blocks(table, by_reader)
+    found = [_untouched(sample) for sample in table.samples]
+    chosen = longest_unit_of_blocks(table, found)
     calibration = calibrate_labels(table, opinion, chosen)
-    figures = cross_validated(table, opinion, calibration, chosen, by_reader)
+    figures = cross_validated(table, opinion, calibration, chosen, found)
     return Head(tuple(stack.passes for stack in stacks), calibration), opinion, figures
-
-
-def _page_table(read: Sequence[Prepared], unread: Sequence[Prepared], taught: Sequence[Sequence[Role | None]]) -> Table:
-    tables = [build_page_table(read, [p.page.roles or () for p in read])]
-    return join([*tables, build_page_table(unread, taught, _TAUGHT_WEIGHT)] if taught else tables)
-
-
-def _samples(
-    pages: Sequence[Prepared], roles: Iterable[Sequence[Any]], composed: int, weight: float, seed: int
-) -> list[Sample]:
-    return [
-        sample
-        for page, known in zip(pages, roles, strict=True)
-        for sample in samples_of(page, known, composed=composed, weight=weight, seed=seed)
-    ]
 
 
 def _untouched(sample: Sample) -> bool:

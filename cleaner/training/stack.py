@@ -20,12 +20,12 @@ from cleaner.classify.context import context
 from cleaner.classify.features import Floats
 from cleaner.classify.head import Passes, blended, mean_opinion
 from cleaner.classify.network import HiddenLayer, OutputLayer, Perceptron, WordPerceptron
-from cleaner.labels import ROLES, Role
+from cleaner.labels import ROLE_TO_LABEL, ROLES, Role
 from cleaner.segment.tokens import Ints
 from cleaner.training.table import UNKNOWN, Table, vocabulary
 
 # Rare roles count more and furniture less: unweighted, the dev F1 of polls was 0.04 or less.
-ROLE_WEIGHTS = {Role.CHROME: 0.6, Role.RELATED: 0.8, Role.PARAGRAPH: 1.0, Role.POLL: 2.0, Role.BIO: 2.0}
+ROLE_WEIGHTS = {Role.CHROME: 0.6, Role.RELATED: 0.8, Role.PARAGRAPH: 1.0, Role.POLL: 3.0, Role.BIO: 2.0}
 _OTHER_WEIGHT = 1.5
 # The first pass updates a large embedding at every step, so it takes few large steps.
 _WORD_BATCH, _CONTEXT_BATCH = 2048, 512
@@ -47,6 +47,7 @@ class StackConfig:
     context_rate: float = 3e-4
     context_networks: int = 3
     first_share: float = 0.0
+    lonely_weight: float = 1.5
     jobs: int = 1
 
 
@@ -88,6 +89,7 @@ def fit_stack(table: Table, config: StackConfig, log: Log) -> Stack:
         _Fit(config.context_units, config.context_epochs, 1e-3, _CONTEXT_BATCH, config.context_rate, config.seed + k)
         for k in range(config.context_networks)
     ]
+    weight = weight * np.where(lonely(table), np.float32(config.lonely_weight), np.float32(1))
     networks, opinions = zip(
         *(_fit_with_opinion(standard, table.role, weight, folds, fit, config.jobs) for fit in fits), strict=True
     )
@@ -107,6 +109,18 @@ def domain_folds(table: Table, count: int) -> Ints:
 def role_weights() -> Floats:
     """(roles + 1,) training weight of each role; the last entry, 0, is for unknown roles."""
     return np.array([*(ROLE_WEIGHTS.get(role, _OTHER_WEIGHT) for role in ROLES), 0], dtype=np.float32)
+
+
+def lonely(table: Table) -> NDArray[np.bool_]:
+    """(units,) whether a unit's label is known and other than those of both its neighbours: the caption between
+    paragraphs, the "Read more". They are few, and the neighbourhood speaks against them.
+    """
+    label = np.append(ROLE_TO_LABEL, UNKNOWN)[table.role]
+    text, found = table.units.text, np.zeros(len(label), dtype=bool)
+    here, before, after = slice(1, -1), slice(None, -2), slice(2, None)
+    inside = (text[before] == text[here]) & (text[after] == text[here]) & (label[here] != UNKNOWN)
+    found[here] = inside & (label[before] != label[here]) & (label[after] != label[here])
+    return found
 
 
 def standardizer(rows: Floats) -> tuple[Floats, Floats]:

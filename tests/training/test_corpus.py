@@ -10,9 +10,7 @@ PAGE = {
     "id": "a/1",
     "domain": "news.example",
     "lang": "en",
-    "kind": "news",
     "html": "<body><h1>Bridge reopens</h1><p>The council met.</p></body>",
-    "gold": ["The council met."],
     "roles": "hp",
     "split": "train",
 }
@@ -22,7 +20,7 @@ def write_corpus(folder: Path, *rows: dict[str, object], name: str = "pages.parq
     pa = pytest.importorskip("pyarrow")
     parquet = pytest.importorskip("pyarrow.parquet")
     text = pa.string()
-    schema = pa.schema([(key, pa.list_(text) if key == "gold" else text) for key in PAGE])
+    schema = pa.schema([(key, text) for key in PAGE])
     parquet.write_table(pa.Table.from_pylist(list(rows), schema=schema), folder / name)
     return folder
 
@@ -35,20 +33,13 @@ def write_labels(folder: Path, *rows: object) -> Path:
 
 def test_a_row_is_a_page(tmp_path: Path) -> None:
     (page,) = read_pages(write_corpus(tmp_path, PAGE))
-    assert (page.id, page.domain, page.language, page.kind, page.split) == (
-        "a/1",
-        "news.example",
-        "en",
-        "news",
-        "train",
-    )
+    assert (page.id, page.domain, page.language, page.split) == ("a/1", "news.example", "en", "train")
     assert page.roles == (Role.HEADLINE, Role.PARAGRAPH)
-    assert page.gold == ("The council met.",)
 
 
 def test_what_nobody_knows_is_none(tmp_path: Path) -> None:
-    (page,) = read_pages(write_corpus(tmp_path, {**PAGE, "roles": None, "gold": None, "split": None}))
-    assert page.roles is page.gold is page.split is None
+    (page,) = read_pages(write_corpus(tmp_path, {**PAGE, "roles": None, "split": None}))
+    assert page.roles is page.split is None
 
 
 def test_files_are_read_in_the_order_of_their_names(tmp_path: Path) -> None:

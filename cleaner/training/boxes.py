@@ -1,0 +1,67 @@
+"""Written polls, promos and ads set into real pages as boxes of markup, for training: in the wild they are rare."""
+
+import random
+from collections.abc import Sequence
+
+from cleaner.labels import Role
+from cleaner.segment.dom import Run, Step
+from cleaner.training.augment import choose
+from cleaner.training.written import fill, written_texts
+
+# Words that such boxes carry in their class and id, each kind its own, in the languages of the web; and of any box.
+_WORDS = {
+    "polls": (
+        "poll polls wp-polls poll-widget survey umfrage abstimmung encuesta votacion sondage sondaggio enquete anketa "
+        "vote voting quiz opinary rating ratings star-rating reactions feedback helpful was-this-helpful likes"
+    ).split(),
+    "promos": (
+        "newsletter signup subscribe subscription paywall regwall abo abonnement promo cta donate donation spenden "
+        "app-banner membership register follow-us newsletter-box nl-form"
+    ).split(),
+    "ads": (
+        "ad ads advert advertisement adslot banner sponsored sponsor anzeige publicidad pubblicita reklama native "
+        "outbrain taboola partner affiliate deals shopping product-box"
+    ).split(),
+}
+_ANY_BOX = "widget box module block container wrapper row col aside sidebar teaser panel card content inner".split()
+_PARTS = "title question headline text body options option answer item list label button actions result footer".split()
+_KINDS, _SHARES = ("polls", "promos", "ads"), (60, 22, 18)
+_NAMED = 0.65  # of the boxes say by a word what they are
+
+
+def with_boxes(runs: Sequence[Run], rng: random.Random) -> list[tuple[Run, Role | None]]:
+    """The runs with one or two boxes between them; a role for each run of a box, None for the page's own."""
+    mixed: list[tuple[Run, Role | None]] = [(run, None) for run in runs]
+    for _ in range(rng.randint(1, 2)):
+        at = rng.randint(0, len(mixed))
+        around = mixed[min(at, len(mixed) - 1)][0].steps[rng.randint(1, 3) :]
+        mixed[at:at] = _draw_box(around, rng)
+    return mixed
+
+
+def _draw_box(around: tuple[Step, ...], rng: random.Random) -> list[tuple[Run, Role | None]]:
+    kind = rng.choices(_KINDS, _SHARES)[0]
+    text = choose(written_texts(kind), rng.choice(("en", "de")), rng)
+    words = rng.sample(_WORDS[kind], rng.randint(1, 2)) if rng.random() < _NAMED else []
+    numbers = iter(range(rng.randrange(10**6, 10**9), 10**10))
+    frame = tuple(
+        Step(next(numbers), rng.choice(("div", "div", "section", "aside", "form")), _name(words, rng), False)
+        for _ in range(rng.randint(1, 3))
+    )
+    leaf = rng.choice(("li", "p", "div", "label"))
+    items = Step(next(numbers), "ul", _name([], rng, _PARTS), False)
+    found: list[tuple[Run, Role | None]] = []
+    for number, (role, block) in enumerate(text.blocks):
+        tag = rng.choice(("h2", "h3", "h4", "p", "div", "strong")) if number == 0 else leaf
+        own = [Step(next(numbers), tag, _name(words if rng.random() < 0.3 else [], rng, _PARTS), False)]
+        if tag == "li":
+            own.append(items)
+        linked = float(len(block) < 30 and rng.random() < 0.2)
+        found.append((Run(fill(block, text.language, rng), (*own, *frame, *around), linked), role))
+    return found
+
+
+def _name(words: Sequence[str], rng: random.Random, others: Sequence[str] = _ANY_BOX) -> str:
+    """Class words of one element: some of its own, some that any box has, or none at all."""
+    parts = [*words, *rng.sample(others, rng.choice((0, 1, 1, 2)))]
+    return rng.choice((" ", "-", "__", "_")).join(parts) if parts else ""
