@@ -8,6 +8,7 @@ from typing import Literal, Self
 
 from cleaner.article import Article, Block, ModelInfo
 from cleaner.classify.decide import Decisions, decide, to_blocks
+from cleaner.classify.evidence import Spoken, spoken_words
 from cleaner.classify.head import Prediction
 from cleaner.classify.model import Model, load_model
 from cleaner.classify.reasons import explain
@@ -95,6 +96,17 @@ class Cleaner:
         """
         documents = [read_document(raw, kind, self.options) for raw in raws]
         return list(itertools.chain.from_iterable(map(self._labels, _portions(documents))))
+
+    def explain(self, raw: str | bytes, *, kind: Kind = "auto") -> list[tuple[Block, Spoken]]:
+        """The blocks of one document, each with the words that spoke for its role, and against it, the loudest first.
+
+        Raises NotText, TooLarge.
+        """
+        document = read_document(raw, kind, self.options)
+        prediction, decisions = self._decide([document])
+        blocks = to_blocks(decisions, prediction, [document.source], explain(prediction, decisions))[0]
+        pages = [document] if isinstance(document, Page) else []
+        return list(zip(blocks, spoken_words(prediction, decisions, [document.source], pages), strict=True))
 
     def _blocks(self, documents: Sequence[Document]) -> list[list[Block]]:
         prediction, decisions = self._decide(documents)

@@ -17,6 +17,7 @@ BUCKETS = 1 << 20
 
 # Of a long unit the model reads the first and the last words only: shape tells the rest, and this bounds the time.
 HEAD_TOKENS, TAIL_TOKENS = 16, 8
+NGRAMS = 4  # a token
 EDGES = 5
 
 # A unit of this many characters counts as main text when words are compared; three letters of a script without spaces
@@ -42,14 +43,20 @@ class Ngrams:
 
 
 def ngrams(tokens: Tokens, units: Units) -> Ngrams:
-    """Words, word pairs, and first and last letters of each unit's first and last tokens."""
+    """Words, word pairs, and first and last letters of each token that `tokens_seen` names, in this order."""
     unit = np.repeat(np.arange(len(units)), units.last - units.first)
-    index = np.arange(len(tokens))
-    chosen = np.flatnonzero((index - units.first[unit] < HEAD_TOKENS) | (units.last[unit] - index <= TAIL_TOKENS))
+    chosen = tokens_seen(units)
     owner = unit[chosen]
     columns = (tokens.word, pair(tokens.word, neighbour(tokens.word, unit, 1)), tokens.prefix, tokens.suffix)
     buckets = [bucket(column[chosen], salt, BUCKETS) for salt, column in enumerate(columns, start=32)]
     return Ngrams(np.stack(buckets, axis=1).ravel(), np.repeat(owner, len(columns)), _edge_buckets(tokens, units))
+
+
+def tokens_seen(units: Units) -> Ints:
+    """Each unit's first and last tokens, those whose n-grams the model sees."""
+    unit = np.repeat(np.arange(len(units)), units.last - units.first)
+    index = np.arange(len(unit))
+    return np.flatnonzero((index - units.first[unit] < HEAD_TOKENS) | (units.last[unit] - index <= TAIL_TOKENS))
 
 
 def _edge_buckets(tokens: Tokens, units: Units) -> Ints:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from cleaner.classify.context import context_parts
 from cleaner.classify.features import Floats, Ngrams
 from cleaner.classify.network import Perceptron, WordPerceptron, softmax
+from cleaner.segment.tokens import Tokens
 from cleaner.segment.units import Units
 
 _LEAST = 1e-9  # of a probability whose logarithm is taken
@@ -43,7 +44,7 @@ class Passes:
         around = context_parts(units, dense, first)
         groups = tuple((name, part.shape[1]) for name, part in (*shape.items(), *around.items()))
         seen = np.concatenate((dense, side_by_side(around)), axis=1)
-        return Opinion(self.second, groups, seen, blended(first, self.second(seen), self.first_share))
+        return Opinion(self, groups, seen, blended(first, self.second(seen), self.first_share))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +67,13 @@ class Head:
 class Opinion:
     """What is thought of the units of a batch.
 
-    second  the second pass
+    passes  that came to it, of several the first
     groups  name and number of columns of each group of `seen`
     seen    (units, columns) what the second pass saw of each unit
     roles   (units, roles) probabilities
     """
 
-    second: Perceptron
+    passes: Passes
     groups: tuple[tuple[str, int], ...]
     seen: Floats
     roles: Floats
@@ -82,14 +83,18 @@ class Opinion:
 class Prediction:
     """What the model thinks of a batch.
 
-    units    the pieces it judged; offsets count through the batch
+    tokens   of the batch; offsets count through it
+    units    the pieces it judged
+    grams    what it saw of their words
     offsets  (texts + 1,) where each text starts
     opinion  on the role of each unit
     border   (units,) probability that a unit begins a new block
     calibration  of the head that judged
     """
 
+    tokens: Tokens
     units: Units
+    grams: Ngrams
     offsets: NDArray[np.int64]
     opinion: Opinion
     border: Floats

@@ -63,6 +63,12 @@ def path_buckets(run: Run) -> list[int]:
     return [b for distance, step in enumerate(run.steps) for b in _step_buckets(distance, step.tag, step.words.lower())]
 
 
+def path_features(run: Run) -> list[str]:
+    """The same in words."""
+    steps = enumerate(run.steps)
+    return [name for distance, step in steps for name in _step_features(distance, step.tag, step.words.lower())]
+
+
 @functools.lru_cache(maxsize=1 << 15)
 def _step_buckets(distance: int, tag: str, words: str) -> tuple[int, ...]:
     return tuple(_bucket(feature) for feature in _step_features(distance, tag, words))

@@ -57,9 +57,10 @@ class Model:
         tokens = tokenize(chars)
         units = segment(tokens, cut_scores(tokens, self.cut_weights, self.cut_bias))
         shape = dense_parts(chars, tokens, units)
-        opinion = self.text.judge(units, ngrams(tokens, units), shape)
+        grams = ngrams(tokens, units)
+        opinion = self.text.judge(units, grams, shape)
         border = self.border(border_features(side_by_side(shape), opinion.roles, units))[:, 1]
-        return Prediction(units, chars.offsets, opinion, border, self.text.calibration)
+        return Prediction(tokens, units, grams, chars.offsets, opinion, border, self.text.calibration)
 
     def predict_pages(self, pages: Sequence[Page]) -> Prediction:
         """Judge a batch of HTML pages, every piece a block; the result for a page does not depend on the others."""
@@ -69,9 +70,10 @@ class Model:
         tokens = tokenize(chars)
         units = units_of_pages(tokens, chars.offsets, pages)
         shape = page_parts(chars, tokens, units, pages)
-        opinion = self.html.judge(units, page_ngrams(tokens, units, pages), shape)
+        grams = page_ngrams(tokens, units, pages)
+        opinion = self.html.judge(units, grams, shape)
         border = np.ones(len(units), dtype=np.float32)
-        return Prediction(units, chars.offsets, opinion, border, self.html.calibration)
+        return Prediction(tokens, units, grams, chars.offsets, opinion, border, self.html.calibration)
 
 
 @functools.cache

@@ -17,11 +17,8 @@ def explain(prediction: Prediction, decisions: Decisions) -> list[str]:
     """
     opinion = prediction.opinion
     longest = _longest_units(prediction, decisions)
-    chosen = decisions.role
-    others = decisions.roles.copy()
-    np.put_along_axis(others, chosen[:, None], -1, axis=1)
-    rival = others.argmax(axis=1)
-    spoken = opinion.second.contributions(opinion.seen[longest], chosen, rival)
+    chosen, rival = decisions.role, runners_up(decisions)
+    spoken = opinion.passes.second.contributions(opinion.seen[longest], chosen, rival)
     names = [name for name, _ in opinion.groups]
     starts = np.cumsum([0, *(width for _, width in opinion.groups[:-1])])
     totals = np.add.reduceat(spoken, starts, axis=1) if len(spoken) else spoken[:, : len(names)]
@@ -30,6 +27,14 @@ def explain(prediction: Prediction, decisions: Decisions) -> list[str]:
         f"{' and '.join(names[k] for k in row)}, rather {ROLES[a]} than {ROLES[b]}"
         for row, a, b in zip(order.tolist(), chosen.tolist(), rival.tolist(), strict=True)
     ]
+
+
+def runners_up(decisions: Decisions) -> Ints:
+    """(blocks,) the likeliest role but the one that was given."""
+    others = decisions.roles.copy()
+    np.put_along_axis(others, decisions.role[:, None], -1, axis=1)
+    rivals: Ints = others.argmax(axis=1)
+    return rivals
 
 
 def _longest_units(prediction: Prediction, decisions: Decisions) -> Ints:

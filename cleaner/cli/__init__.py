@@ -9,6 +9,7 @@ from cleaner.cli.apply_labels import apply_labels_command
 from cleaner.cli.clean import clean_command
 from cleaner.cli.common import exit_codes
 from cleaner.cli.evaluate import evaluate_command
+from cleaner.cli.explain import explain_command
 from cleaner.cli.info import info_command
 from cleaner.cli.inspect import inspect_command
 from cleaner.cli.train import train_command
@@ -25,6 +26,7 @@ app = typer.Typer(
 app.command("clean")(clean_command)
 app.command("apply-labels")(apply_labels_command)
 app.command("inspect")(inspect_command)
+app.command("explain")(explain_command)
 app.command("info")(info_command)
 app.command("train")(train_command)
 app.command("evaluate")(evaluate_command)

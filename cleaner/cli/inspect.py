@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cleaner.cli.common import LABEL_STYLES, console, exit_codes, printable
-from cleaner.cli.options import JsonOption, Kind, KindOption, ModelOption
+from cleaner.cli.options import JsonOption, KindOption, ModelOption
 
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from cleaner import Article, Block, Cleaner
+    from cleaner import Block
+    from cleaner.io.documents import Document
 
 
 def inspect_command(
@@ -24,7 +25,8 @@ def inspect_command(
     with exit_codes():
         from cleaner import Cleaner
 
-        article = inspect_path(path, Cleaner(model), kind=kind)
+        document = one_document(path)
+        article = Cleaner(model).clean(document.raw, kind=kind, url=document.url)
         if as_json:
             sys.stdout.buffer.write(article.to_json().encode("utf-8") + b"\n")
             sys.stdout.flush()
@@ -32,8 +34,8 @@ def inspect_command(
             console(stderr=False).print(_table(article.blocks))
 
 
-def inspect_path(path: str, cleaner: "Cleaner", *, kind: Kind = "auto") -> "Article":
-    """The article of the one document at `path`. Raises BadInput when `path` is a folder, a URL or missing."""
+def one_document(path: str) -> "Document":
+    """The one document at `path`. Raises BadInput when `path` is a folder, a URL, missing, or holds several."""
     from pathlib import Path
 
     from cleaner.errors import BadInput
@@ -41,12 +43,12 @@ def inspect_path(path: str, cleaner: "Cleaner", *, kind: Kind = "auto") -> "Arti
     from cleaner.io.readers import find_sources
 
     if Path(path).is_dir():
-        raise BadInput(f"{path} is a folder: inspect takes one file")
+        raise BadInput(f"{path} is a folder: name one file")
     (source,) = find_sources([path])
     document, *others = source.documents()
     if others or isinstance(document, BadRecord):
-        raise BadInput(f"{path} is not one document: inspect takes one text or one page")
-    return cleaner.clean(document.raw, kind=kind, url=document.url)
+        raise BadInput(f"{path} is not one document: name one text or one page")
+    return document
 
 
 def _table(blocks: "tuple[Block, ...]") -> "Table":

@@ -20,9 +20,10 @@ Labels the blocks of scraped news, raw text or HTML, with one of fourteen roles,
 ## Data
 
 {texts:,} texts made from {pages:,} pages (SHA-256 of texts and labels: `{digest}`): pages labelled block by
-block by readers, and written polls, promos, ads, biographies and credits that are synthetic. The pages come from the public test suites of fundus, trafilatura, readability, Postlight
-parser, newspaper and goose3, and from the WCXB web content extraction benchmark by Murrough Foley (CC BY 4.0). No page
-of the dev split or of its domains, and none of the seeds, is in it.
+block by readers, and written polls, promos, ads, biographies and credits that are synthetic. The pages come from the
+public test suites of fundus, trafilatura, readability, Postlight parser, newspaper and goose3, and from the WCXB web
+content extraction benchmark by Murrough Foley (CC BY 4.0). No page of the dev split or of its domains, and none of the
+seeds, is in it.
 
 ## Figures
 
