@@ -28,6 +28,7 @@ _BLOCK = pa.struct(
         ("confidence", pa.float32()),
         ("probabilities", pa.struct([(str(label), pa.float32()) for label in LABELS])),
         ("reason", pa.string()),
+        ("element", pa.string()),
     ]
 )
 SCHEMA = pa.schema(
@@ -52,6 +53,8 @@ SCHEMA = pa.schema(
         ("keywords", pa.list_(pa.string())),
         ("provenance", pa.map_(pa.string(), pa.string())),
         ("paragraph_blocks", pa.list_(pa.int32())),
+        ("links", pa.list_(pa.struct([("start", pa.int64()), ("end", pa.int64()), ("url", pa.string())]))),
+        ("pictures", pa.list_(pa.struct([("block", pa.int32()), ("url", pa.string())]))),
         ("reject", pa.string()),
     ]
 )
@@ -107,7 +110,12 @@ def row_of(article: Article) -> dict[str, Any]:
         json.dumps(row, ensure_ascii=False).encode()
     except UnicodeEncodeError:
         row = json.loads(article.to_json())
-    return {**row, "provenance": list(row["provenance"].items())}
+    return {
+        **row,
+        "provenance": list(row["provenance"].items()),
+        "links": [dict(zip(("start", "end", "url"), link, strict=True)) for link in row["links"]],
+        "pictures": [dict(zip(("block", "url"), picture, strict=True)) for picture in row["pictures"]],
+    }
 
 
 def _row(result: Article | CleanerError) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from cleaner.labels import Label, Role
 _OF_LINES = frozenset({"schema", "id", "content_hash", "signature", "record"})
 # Fields that are tuples here and lists in JSON.
 _LISTS = ("authors", "paragraphs", "captions", "keywords", "paragraph_blocks")
+_TABLES = ("links", "pictures")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class Block:
     confidence     calibrated probability, 0 to 1, that `label` is right
     probabilities  calibrated probability of each of the five labels, summing to 1
     reason         in a few words, what decided ("" on the labels-only path)
+    element        of a page's block, the HTML elements that give it its form: "h2", "ul li", "blockquote", "tr td"
     """
 
     start: int
@@ -40,6 +42,7 @@ class Block:
     confidence: float
     probabilities: Mapping[Label, float]
     reason: str = ""
+    element: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON types only; `from_dict` gives the same block back."""
@@ -52,6 +55,7 @@ class Block:
             "confidence": self.confidence,
             "probabilities": {str(label): value for label, value in self.probabilities.items()},
             "reason": self.reason,
+            "element": self.element,
         }
 
     @classmethod
@@ -78,6 +82,8 @@ class Article:
     source     the text that the blocks' offsets refer to
     image, section, keywords  as an HTML page declares them
     paragraph_blocks  index into `blocks` of the block each paragraph was
+    links      of a page's content: start and end in `source`, and the address
+    pictures   of a page's captions: index into `blocks`, and the picture's address
     provenance where each known field comes from: "blocks", "json-ld", "meta", "title", "canonical",
                "argument" or "trafilatura"
     """
@@ -103,11 +109,14 @@ class Article:
     keywords: tuple[str, ...] = ()
     provenance: Mapping[str, str] = field(default_factory=dict)
     paragraph_blocks: tuple[int, ...] = ()
+    links: tuple[tuple[int, int, str], ...] = ()
+    pictures: tuple[tuple[int, str], ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON types only; `from_dict` gives the same article back."""
         data = {f.name: getattr(self, f.name) for f in fields(self)}
         data.update({name: list(data[name]) for name in _LISTS})
+        data.update({name: list(map(list, data[name])) for name in _TABLES})
         return {
             **data,
             "blocks": [block.to_dict() for block in self.blocks],
@@ -120,6 +129,7 @@ class Article:
         """Inverse of `to_dict`; takes a line of JSON output too. Raises TypeError on unknown or missing fields."""
         values = {name: value for name, value in data.items() if name not in _OF_LINES}
         values.update({name: tuple(values[name]) for name in _LISTS if name in values})
+        values.update({name: tuple(map(tuple, values[name])) for name in _TABLES if name in values})
         values["blocks"] = tuple(Block.from_dict(block) for block in values["blocks"])
         values["model"] = ModelInfo(**values["model"])
         return cls(**values)
@@ -129,8 +139,13 @@ class Article:
         line = json.dumps(self.to_dict(), ensure_ascii=False)
         return line.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
-    def to_markdown(self) -> str:
-        """Title, credit line, standfirst, paragraphs and captions as Markdown, ready to read."""
-        from cleaner.io.markdown import render
+    def to_markdown(self, *, links: bool = False, images: bool = False, tables: bool = True) -> str:
+        """Title, credit line, standfirst, text and captions as Markdown, ready to read.
 
-        return render(self)
+        links   of the text, kept as links
+        images  the captions' pictures, shown
+        tables  rows laid out as tables rather than a line each
+        """
+        from cleaner.io.markdown import Style, render
+
+        return render(self, Style(links=links, images=images, tables=tables))

@@ -16,6 +16,7 @@ from cleaner.decode import decode
 from cleaner.metadata.fallback import look_further
 from cleaner.normalize import normalize
 from cleaner.options import Options
+from cleaner.segment.layout import NO_LAYOUT, layout_of
 from cleaner.segment.page import Page, Text, read_page
 
 Kind = Literal["auto", "text", "html"]
@@ -140,6 +141,7 @@ def build_article(
         options=options,
         model=model,
         declared=document.declared,
+        layout=layout_of(document) if isinstance(document, Page) else NO_LAYOUT,
         further=lambda: look_further(document.html),
     )
 

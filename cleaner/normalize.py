@@ -1,11 +1,13 @@
 """Labelled blocks to an article: repaired text, and the fields read from it."""
 
+import bisect
 import functools
 import html
 import html.entities
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from cleaner.article import Article, Block, ModelInfo
@@ -16,6 +18,7 @@ from cleaner.metadata.declared import NOTHING_DECLARED, Declared
 from cleaner.metadata.language import detect_language
 from cleaner.metadata.resolve import Labelled, resolve
 from cleaner.options import Options
+from cleaner.segment.layout import NO_LAYOUT, Layout
 
 # No headline, byline or dateline worth reading is longer; more would be a mislabelled page.
 _MAX_CREDIT_CHARS = 300
@@ -32,12 +35,14 @@ def normalize(
     options: Options,
     model: ModelInfo,
     declared: Declared = NOTHING_DECLARED,
+    layout: Layout = NO_LAYOUT,
     further: Callable[[], Declared] = lambda: NOTHING_DECLARED,
 ) -> Article:
     """The article the blocks make up; raises on no text.
 
     source    what the blocks' offsets refer to, kept as it is, like the blocks: repairs show in the other fields alone
     declared  what an HTML page says of itself
+    layout    what its markup tells of form
     further   asked for more of it where title, authors or day are open
     """
     content = _without_stump(_content(blocks, options.keep), blocks)
@@ -70,13 +75,21 @@ def normalize(
         status="ok" if any(map(_has_letters, paragraphs)) else "no_body",
         quality=None,
         source=source,
-        blocks=tuple(blocks),
+        blocks=tuple(replace(b, element=layout.elements.get(b.start, "")) for b in blocks)
+        if layout.elements
+        else tuple(blocks),
         model=model,
         image=declared.images[0][1] if declared.images else None,
         section=declared.sections[0][1] if declared.sections else None,
         keywords=_keywords(declared),
         provenance={**fields.provenance, **{name: found[0] for name, found in others.items() if found}},
         paragraph_blocks=tuple(number for number, _ in told),
+        links=_links(layout, [blocks[number] for number, _ in content]),
+        pictures=tuple(
+            (number, layout.images[block.start])
+            for number, block in enumerate(blocks)
+            if block.label is Label.CAPTION and block.start in layout.images
+        ),
     )
 
 
@@ -174,6 +187,18 @@ def _site(url: str) -> str | None:
     except ValueError:  # "http://[" and the like
         return None
     return clean_text(host).removeprefix("www.") or None if host else None
+
+
+def _links(layout: Layout, content: Sequence[Block]) -> tuple[tuple[int, int, str], ...]:
+    """The links that stand in the blocks that are kept."""
+    starts = {block.start: block.end for block in content}
+    order = sorted(starts)
+    found = []
+    for start, end, address in layout.links:
+        at = bisect.bisect_right(order, start) - 1
+        if at >= 0 and end <= starts[order[at]]:
+            found.append((start, end, address))
+    return tuple(found)
 
 
 # --- captions -------------------------------------------------------------------------------------------------------

@@ -28,6 +28,9 @@ def apply_labels_command(
     split: o.Split = "train",
     signature: o.Signature = False,
     drop_duplicates: o.DropDuplicates = None,
+    with_links: o.WithLinks = False,
+    with_images: o.WithImages = False,
+    with_tables: o.WithTables = True,
     shard_documents: o.ShardDocuments = None,
     shard_bytes: o.ShardBytes = None,
     jobs: o.Jobs = 1,
@@ -46,6 +49,7 @@ def apply_labels_command(
     with exit_codes():
         from cleaner.cli.running import Target, run
         from cleaner.errors import BadInput
+        from cleaner.io.markdown import Style
         from cleaner.io.readers import find_sources
         from cleaner.io.spans import LabelledSources
         from cleaner.job import Relabelling
@@ -62,7 +66,8 @@ def apply_labels_command(
         found = find_sources(paths, leave_out=[Path(out)] if out else [])
         sources = [LabelledSources(labels.name, labels, found)]
         shard = o.read_shards(shard_documents, shard_bytes)
-        target = Target(out, format, shard, None, resume, force, quiet, json_log)
+        style = Style(links=with_links, images=with_images, tables=with_tables)
+        target = Target(out, format, shard, style, None, resume, force, quiet, json_log)
         conduct = Conduct(reading, jobs, timeout, errors, drop_duplicates == "exact")
         code = run(sources, Relabelling(None, options, kind, signed=signature), target, conduct)
     raise typer.Exit(code)

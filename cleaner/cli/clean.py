@@ -33,6 +33,9 @@ def clean_command(
     ] = None,
     signature: o.Signature = False,
     drop_duplicates: o.DropDuplicates = None,
+    with_links: o.WithLinks = False,
+    with_images: o.WithImages = False,
+    with_tables: o.WithTables = True,
     shard_documents: o.ShardDocuments = None,
     shard_bytes: o.ShardBytes = None,
     jobs: o.Jobs = 1,
@@ -52,6 +55,7 @@ def clean_command(
     with exit_codes():
         from cleaner.cli.running import Target, run, show_first
         from cleaner.errors import BadOptions
+        from cleaner.io.markdown import Style
         from cleaner.io.readers import find_sources
         from cleaner.job import Job
         from cleaner.run import Conduct
@@ -69,8 +73,8 @@ def clean_command(
         if dry_run:
             show_first(sources, conduct, o.settings(told))
             return
-        target = Target(
-            out, format, o.read_shards(shard_documents, shard_bytes), labels, resume, force, quiet, json_log
-        )
+        shard = o.read_shards(shard_documents, shard_bytes)
+        style = Style(links=with_links, images=with_images, tables=with_tables)
+        target = Target(out, format, shard, style, labels, resume, force, quiet, json_log)
         code = run(sources, Job(str(model) if model else None, options, kind, signed=signature), target, conduct)
     raise typer.Exit(code)

@@ -72,6 +72,13 @@ ErrorsOption = Annotated[
     Errors,
     typer.Option("--errors", help="Rejected documents: list them beside OUT, only name them, or stop at the first."),
 ]
+WithLinks = Annotated[bool, typer.Option("--with-links/--without-links", help="Keep links of pages in Markdown.")]
+WithImages = Annotated[
+    bool, typer.Option("--with-images/--without-images", help="Show captions' pictures in Markdown.")
+]
+WithTables = Annotated[
+    bool, typer.Option("--with-tables/--without-tables", help="Lay tables of pages out as tables in Markdown.")
+]
 ShardDocuments = Annotated[
     int | None, typer.Option(min=1, metavar="N", help="Write numbered files of N articles: OUT-00000 and so on.")
 ]

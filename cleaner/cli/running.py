@@ -9,16 +9,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import typer
 
 from cleaner.cli.common import LABEL_STYLES, OK, REJECTED, console, printable
 from cleaner.io.entry import Entry, Reject, Summary
+from cleaner.io.lines import MarkdownWriter
+from cleaner.io.markdown import PLAIN, Style
 from cleaner.io.readers import Source, read_all
 from cleaner.io.spans import SpansWriter
 from cleaner.io.writers import FORMATS, FileOutput, Output, ShardSize, check_output, choose_format, open_output
-from cleaner.job import Job
+from cleaner.job import Encoder, Job
 from cleaner.run import Conduct, Report, clean_sources, open_stage
 
 if TYPE_CHECKING:
@@ -35,6 +37,7 @@ class Target:
     """Where a run writes to, and what it tells of itself.
 
     out, format_name, shard  as for `open_output`; format_name None goes by the suffix of `out`
+    style      of Markdown
     labels     file for the labels beside the data
     resume, force, quiet, json_log  as on the command line
     """
@@ -42,6 +45,7 @@ class Target:
     out: str | None
     format_name: str | None = None
     shard: ShardSize | None = None
+    style: Style = PLAIN
     labels: Path | None = None
     resume: bool = False
     force: bool = False
@@ -54,11 +58,17 @@ def run(sources: Sequence[Source], job: Job, target: Target, conduct: Conduct) -
     name = choose_format(target.format_name, target.out)
     many = len(sources) > 1 or any(source.many for source in sources)
     outputs = _open_outputs(sources, target, name)
-    job = replace(job, encoders=(partial(FORMATS[name].encode, many=many), *_label_encoders(target)))
+    job = replace(job, encoders=(_encoder(name, target.style, many=many), *_label_encoders(target)))
     job.prepare()  # a broken model is found before anything is written
     watch = _watch(sources, target)
     with watch:
-        how = {"format": name, "shard": str(target.shard), "labels": str(target.labels), "signed": job.signed}
+        how = {
+            "format": name,
+            "shard": str(target.shard),
+            "labels": str(target.labels),
+            "signed": job.signed,
+            "style": str(target.style),
+        }
         stage = open_stage(outputs[0], sources, job, conduct, resume=target.resume, force=target.force, how=how)
         report = clean_sources(
             sources, job, outputs, conduct=conduct, stage=stage, on_done=watch.done, on_read=watch.read
@@ -79,7 +89,13 @@ def _open_outputs(sources: Sequence[Source], target: Target, name: str) -> list[
     return outputs
 
 
-def _label_encoders(target: Target) -> tuple[Any, ...]:
+def _encoder(name: str, style: Style, *, many: bool) -> Encoder:
+    if FORMATS[name] is MarkdownWriter:
+        return partial(MarkdownWriter.encode, many=many, style=style)
+    return partial(FORMATS[name].encode, many=many)
+
+
+def _label_encoders(target: Target) -> tuple[Encoder, ...]:
     return (partial(SpansWriter.encode, many=True),) if target.labels else ()
 
 

@@ -1,5 +1,6 @@
 """Articles as text: JSON lines, Markdown, plain text."""
 
+from cleaner.io.markdown import PLAIN, Style, render
 from cleaner.io.writer import Record, Writer, json_bytes, utf8
 
 # Of docs/article.schema.json: raised when a field changes its meaning or goes.
@@ -33,9 +34,9 @@ class MarkdownWriter(Writer):
     file_each = True
 
     @staticmethod
-    def encode(record: Record, *, many: bool) -> bytes:
+    def encode(record: Record, *, many: bool, style: Style = PLAIN) -> bytes:
         """One article."""
-        text = record.article.to_markdown().rstrip("\n") + "\n"
+        text = render(record.article, style).rstrip("\n") + "\n"
         if not many:
             return utf8(text)
         name = record.id.replace("--", "\u2010\u2010")  # two hyphens would end the comment

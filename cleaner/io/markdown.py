@@ -1,55 +1,169 @@
 """An article as Markdown, for reading."""
 
 import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from urllib.parse import urljoin
 
-from cleaner.article import Article
+from cleaner.article import Article, Block
 from cleaner.labels import Role
 
-_SPECIAL = re.compile(r"([\\`*_\[\]<>])")
+_SPECIAL = re.compile(r"([\\`*_\[\]<>|])")
 _LINE_START = re.compile(r"^(\s*)(?:([#+\-=~])|(\d{1,9})([.)]))")
 _URL_UNSAFE = re.compile(r"[\s()<>\\]")
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
-def render(article: Article) -> str:
-    """Title, credits, standfirst, subheadings, paragraphs and captions, a blank line between, a line break at the end.
+@dataclass(frozen=True, slots=True)
+class Style:
+    """What is shown of a page's form, as for `Article.to_markdown`."""
+
+    links: bool = False
+    images: bool = False
+    tables: bool = True
+
+
+PLAIN = Style()
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One piece of the text as Markdown.
+
+    kind     "text", "item" of a list, or "cell" of a table
+    element  of its block
+    """
+
+    text: str
+    kind: str = "text"
+    element: str = ""
+
+
+def render(article: Article, style: Style = PLAIN) -> str:
+    """Title, credits, standfirst, text and captions, a blank line between, a line break at the end.
 
     What Markdown would read as markup is escaped, so the text shows as it stands in the article.
     """
     parts = [f"# {_escape(article.title)}"] if article.title else []
     parts += _credit_line(article)
-    parts += _body(article)
-    parts += [f"*{_escape(caption)}*" for caption in article.captions]
+    parts += _set(list(_pieces(article, style)), style)
+    parts += _captions(article, style)
     text = "\n\n".join(parts) + "\n" if parts else ""
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _credit_line(article: Article) -> list[str]:
     updated = f"updated {article.updated}" if article.updated else None
-    fields = [_escape(", ".join(article.authors)), article.published, updated, _link(article)]
+    site = _link(article.site or article.url or "", article.url) if article.url else _escape(article.site or "")
+    fields = [_escape(", ".join(article.authors)), article.published, updated, site]
     line = " · ".join(field for field in fields if field)
     return [line] if line else []
 
 
-def _link(article: Article) -> str | None:
-    if article.url is None:
-        return _escape(article.site) if article.site else None
-    target = _URL_UNSAFE.sub(lambda match: f"%{ord(match[0]):02X}" if match[0].isascii() else "", article.url)
-    return f"[{_escape(article.site or article.url)}]({target})"
+def _link(text: str, address: str) -> str:
+    target = _URL_UNSAFE.sub(lambda match: f"%{ord(match[0]):02X}" if match[0].isascii() else "", address)
+    return f"[{_escape(text)}]({target})"
 
 
-def _body(article: Article) -> list[str]:
-    """The pieces of `Article.text`, with headings and standfirst marked where the blocks say which they are."""
+def _captions(article: Article, style: Style) -> list[str]:
+    """Captions in italics, below their pictures where these are wanted."""
     from cleaner.normalize import clean_text
 
-    headings = {clean_text(b.text) for b in article.blocks if b.role is Role.SUBHEADING}
+    pictures: dict[str, str] = {}
+    for number, address in article.pictures if style.images else ():
+        pictures.setdefault(clean_text(article.blocks[number].text), urljoin(article.url or "", address))
+    return [
+        (f"!{_link('', pictures[caption])}\n\n" if caption in pictures else "") + f"*{_escape(caption)}*"
+        for caption in article.captions
+    ]
+
+
+# --- the text -------------------------------------------------------------------------------------------------------
+
+
+def _pieces(article: Article, style: Style) -> Iterator[Piece]:
+    """The pieces of `Article.text`, each by the form of the block that it was."""
+    from cleaner.normalize import clean_text
+
+    blocks = iter([(clean_text(block.text), block) for block in article.blocks])
     leads = set((article.standfirst or "").split("\n\n"))
-    return [_piece(text, headings, leads) for text in article.text.split("\n\n") if text]
+    for text in filter(None, article.text.split("\n\n")):
+        block = next((block for cleaned, block in blocks if cleaned == text), None)
+        shown = _linked(text, block, article) if style.links and block else _escape(text)
+        yield _piece(shown, block, lead=text in leads)
 
 
-def _piece(text: str, headings: set[str], leads: set[str]) -> str:
-    if text in headings:
-        return f"## {_escape(text)}"
-    return f"**{_escape(text)}**" if text in leads else _escape(text)
+def _linked(text: str, block: Block, article: Article) -> str:
+    """The text with its links; one whose words the repair of the text has changed is left out."""
+    parts = []
+    at = 0
+    for start, end, address in article.links:
+        words = " ".join(article.source[start:end].split())
+        found = text.find(words, at) if block.start <= start and end <= block.end else -1
+        if found >= 0:
+            parts += [_SPECIAL.sub(r"\\\1", text[at:found]), _link(words, urljoin(article.url or "", address))]
+            at = found + len(words)
+    return "".join([*parts, _SPECIAL.sub(r"\\\1", text[at:])]) if parts else _escape(text)
+
+
+def _piece(shown: str, block: Block | None, *, lead: bool) -> Piece:
+    names = block.element.split() if block else []
+    if block and block.role is Role.SUBHEADING:
+        return Piece(f"{'#' * _level(names)} {shown}")
+    if lead:
+        return Piece(f"**{shown}**")
+    if block and names[-1:] in (["td"], ["th"]):
+        return Piece(shown, "cell", block.element)
+    if block and "pre" in names:
+        return Piece("```\n" + block.text.replace("```", "'''") + "\n```")
+    quote = "> " * names.count("blockquote")
+    return Piece(f"{quote}{_mark(names)}{shown}", "item") if "li" in names else Piece(quote + shown)
+
+
+def _level(names: Sequence[str]) -> int:
+    """Of a heading, 2 at least: the title is the only one of level 1."""
+    return max(2, int(next((name[1] for name in names if name in _HEADINGS), "2")))
+
+
+def _mark(names: Sequence[str]) -> str:
+    """What stands before an item of a list, by the list it is in and how deep that lies."""
+    lists = [name for name in names if name in ("ul", "ol")]
+    return "   " * max(0, len(lists) - 1) + ("1. " if lists[-1:] == ["ol"] else "- ")
+
+
+def _set(pieces: Sequence[Piece], style: Style) -> list[str]:
+    """Paragraphs as they are; items of a list, and rows of a table, each on a line below the other."""
+    parts: list[str] = []
+    before = ""
+    for number, piece in enumerate(pieces):
+        if piece.kind == "cell":
+            if before != "cell" or piece.element.startswith("table"):
+                parts.append(_table(pieces[number:], style))
+        elif piece.kind == before == "item":
+            parts[-1] += f"\n{piece.text}"
+        else:
+            parts.append(piece.text)
+        before = piece.kind
+    return parts
+
+
+def _table(pieces: Sequence[Piece], style: Style) -> str:
+    """The table that the first of the pieces begins."""
+    rows: list[list[str]] = []
+    for number, piece in enumerate(pieces):
+        if piece.kind != "cell" or (number and piece.element.startswith("table")):
+            break
+        if not rows or "tr" in piece.element.split():
+            rows.append([])
+        rows[-1].append(piece.text)
+    if not style.tables:
+        return "\\\n".join(", ".join(row) for row in rows)
+    width = max(map(len, rows))
+    full = [row + [""] * (width - len(row)) for row in rows]
+    return "\n".join(f"| {' | '.join(row)} |" for row in (full[0], ["---"] * width, *full[1:]))
+
+
+# --- escapes --------------------------------------------------------------------------------------------------------
 
 
 def _escape(text: str) -> str:

@@ -5,7 +5,7 @@ that a browser without scripts would show is left out: what is furniture is for 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -23,6 +23,8 @@ _SPACE = re.compile(r"[^\S\n]+")
 _ANY_SPACE = re.compile(r"\s+")
 _AROUND_BREAK = re.compile(r" *\n *")
 _WORDS_OF_STEP = 60  # characters
+_ADDRESSES = ("data-src", "data-original", "data-lazy-src", "src")
+_FIGURE_REACH = 6  # elements between a figure and its picture
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 
 
@@ -45,6 +47,8 @@ class Run:
     linked  share of its characters inside links, 0 to 1
     alt     whether it is the alternative text of a picture
     begun   of such a text: whether words of the run that the picture stands in came before it
+    image   address of the picture, or of the one in the same figure; "" where there is none
+    links   text and address of each link that begins and ends in it, in order
     """
 
     text: str
@@ -52,6 +56,8 @@ class Run:
     linked: float
     alt: bool = False
     begun: bool = False
+    image: str = ""
+    links: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(slots=True)
@@ -85,6 +91,8 @@ class _Walk:
     here        the innermost open element
     inside      the innermost element that all of the run's text stands in
     shallowest  depth of the outermost element that was gone back to since the run's first text
+    opened      of each open link, how many pieces the run had before it
+    figures     address of the last picture in each figure, by the figure's number
     """
 
     runs: list[Run] = field(default_factory=list)
@@ -97,6 +105,9 @@ class _Walk:
     preformatted: int = 0
     linked: int = 0
     total: int = 0
+    links: list[tuple[str, str]] = field(default_factory=list)
+    opened: list[int] = field(default_factory=list)
+    figures: dict[int, str] = field(default_factory=dict)
 
     def text(self, text: str) -> None:
         size = len(text.strip())
@@ -110,30 +121,43 @@ class _Walk:
 
     def picture(self, node: LexborNode) -> None:
         alt = _ANY_SPACE.sub(" ", node.attributes.get("alt") or "").strip()
+        image = _address(node)
+        figure = self._figure()
+        if figure and image:
+            self.figures[figure] = image
         if alt:
             begun = self.total > 0
             self.elements += 1
             around = self.here.steps() if self.here else ()
             steps = (_step(self.elements, node), *around)[:STEPS]
-            self.runs.append(Run(alt, steps, float(self.anchors > 0), alt=True, begun=begun))
+            self.runs.append(Run(alt, steps, float(self.anchors > 0), alt=True, begun=begun, image=image))
 
     def border(self) -> None:
         if self.total:
-            text = _AROUND_BREAK.sub("\n", _SPACE.sub(" ", "".join(self.pieces))).strip()
             steps = self.inside.steps() if self.inside else ()
-            self.runs.append(Run(text, steps, self.linked / self.total))
+            image = (
+                next((self.figures[s.number] for s in steps if s.number in self.figures), "") if self.figures else ""
+            )
+            run = Run(_folded(self.pieces), steps, self.linked / self.total, image=image, links=tuple(self.links))
+            self.runs.append(run)
         self.pieces.clear()
+        self.links.clear()
+        self.opened = [-1] * len(self.opened)  # a link that goes on behind the border is none of either run
         self.linked = self.total = 0
 
     def enter(self, node: LexborNode) -> None:
         self._border_of(node)
-        self.anchors += node.tag == "a"
+        if node.tag == "a":
+            self.anchors += 1
+            self.opened.append(len(self.pieces))
         self.preformatted += node.tag == "pre"
         self.elements += 1
         self.here = _Open(self.elements, node, self.here, self.here.depth + 1 if self.here else 0)
 
     def leave(self, node: LexborNode) -> None:
-        self.anchors -= node.tag == "a"
+        if node.tag == "a":
+            self.anchors -= 1
+            self._end_link(node)
         self.preformatted -= node.tag == "pre"
         self._border_of(node)
         self.here = self.here.around if self.here else None
@@ -152,9 +176,36 @@ class _Walk:
             return not (tag is None or tag in SKIPPED or tag[0] in "-_")
         return False
 
+    def _end_link(self, node: LexborNode) -> None:
+        start = self.opened.pop()
+        address = node.attributes.get("href")
+        text = _folded(self.pieces[start:]) if address and start >= 0 else ""
+        if address and text:
+            self.links.append((text, address.strip()))
+
+    def _figure(self) -> int | None:
+        """Number of the figure that is open, if it is near."""
+        at = self.here
+        for _ in range(_FIGURE_REACH):
+            if at is None or at.node.tag == "figure":
+                break
+            at = at.around
+        return at.number if at and at.node.tag == "figure" else None
+
     def _border_of(self, node: LexborNode) -> None:
         if node.tag not in INLINE:
             self.border()
+
+
+def _folded(pieces: Sequence[str]) -> str:
+    return _AROUND_BREAK.sub("\n", _SPACE.sub(" ", "".join(pieces))).strip()
+
+
+def _address(node: LexborNode) -> str:
+    """Where a picture lies; pages that load pictures late keep the true address beside a blank one."""
+    found = node.attributes
+    addresses = (found.get(name) for name in _ADDRESSES)
+    return next((a.strip() for a in addresses if a and not a.startswith("data:")), "")
 
 
 def _step(number: int, node: LexborNode) -> Step:

@@ -1,0 +1,66 @@
+"""What a page's markup tells of the form of an article: headings, lists, quotes, tables, links, pictures."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from cleaner.segment.dom import Step
+from cleaner.segment.page import Page
+
+_NAMED = frozenset("h1 h2 h3 h4 h5 h6 li ul ol blockquote pre figcaption dt dd".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """By the offset in `Page.source` where a block starts.
+
+    elements  names of the elements that give it its form, the outermost first: "h2", "ul li", "blockquote ol li",
+              "table tr td" for the first cell of a table, "tr td" for the first of a row, "td" for the others
+    images    address of its picture
+    links     start, end and address of each link
+    """
+
+    elements: Mapping[int, str] = field(default_factory=dict)
+    images: Mapping[int, str] = field(default_factory=dict)
+    links: tuple[tuple[int, int, str], ...] = ()
+
+
+NO_LAYOUT = Layout()
+
+
+def layout_of(page: Page) -> Layout:
+    """Read off the paths of the page's runs."""
+    elements: dict[int, str] = {}
+    images: dict[int, str] = {}
+    links: list[tuple[int, int, str]] = []
+    before: tuple[Step, ...] = ()
+    ends = (*page.start[1:], len(page.source) + 2)
+    for start, end, run in zip(page.start, ends, page.runs, strict=True):
+        if name := _element(run.steps, before):
+            elements[start] = name
+        if run.image:
+            images[start] = run.image
+        links += _placed(run.links, page.source, start, end)
+        before = run.steps
+    return Layout(elements, images, tuple(links))
+
+
+def _element(steps: tuple[Step, ...], before: tuple[Step, ...]) -> str:
+    cell = next((step for step in steps if step.tag in ("td", "th")), None)
+    if cell is None:
+        return " ".join(step.tag for step in reversed(steps) if step.tag in _NAMED)
+    known = {step.number for step in before}
+    if cell.number in known:
+        return ""  # the cell goes on
+    around = [step for step in steps if step.tag in ("table", "tr") and step.number not in known]
+    return " ".join([*(step.tag for step in reversed(around)), cell.tag])
+
+
+def _placed(links: tuple[tuple[str, str], ...], source: str, start: int, end: int) -> list[tuple[int, int, str]]:
+    """Where the links of a run stand: one after another, so each is looked for behind the one before."""
+    found = []
+    for text, address in links:
+        at = source.find(text, start, end)
+        if at >= 0:
+            start = at + len(text)
+            found.append((at, start, address))
+    return found
