@@ -24,6 +24,7 @@ _ANY_SPACE = re.compile(r"\s+")
 _AROUND_BREAK = re.compile(r" *\n *")
 _WORDS_OF_STEP = 60  # characters
 _ADDRESSES = ("data-src", "data-original", "data-lazy-src", "src")
+_SHADOW = frozenset({"shadowrootmode", "shadowroot"})
 _FIGURE_REACH = 6  # elements between a figure and its picture
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 
@@ -49,6 +50,7 @@ class Run:
     begun   of such a text: whether words of the run that the picture stands in came before it
     image   address of the picture, or of the one in the same figure; "" where there is none
     links   text and address of each link that begins and ends in it, in order
+    numbered  whether it counts among the canonical blocks: not what a template shows, or what stands in for scripts
     """
 
     text: str
@@ -58,6 +60,7 @@ class Run:
     begun: bool = False
     image: str = ""
     links: tuple[tuple[str, str], ...] = ()
+    numbered: bool = True
 
 
 @dataclass(slots=True)
@@ -93,6 +96,8 @@ class _Walk:
     shallowest  depth of the outermost element that was gone back to since the run's first text
     opened      of each open link, how many pieces the run had before it
     figures     address of the last picture in each figure, by the figure's number
+    shadows     open shadow trees
+    skipped     elements that are passed over with all that is in them
     """
 
     runs: list[Run] = field(default_factory=list)
@@ -108,6 +113,8 @@ class _Walk:
     links: list[tuple[str, str]] = field(default_factory=list)
     opened: list[int] = field(default_factory=list)
     figures: dict[int, str] = field(default_factory=dict)
+    shadows: int = 0
+    skipped: frozenset[str] = SKIPPED
 
     def text(self, text: str) -> None:
         size = len(text.strip())
@@ -130,7 +137,8 @@ class _Walk:
             self.elements += 1
             around = self.here.steps() if self.here else ()
             steps = (_step(self.elements, node), *around)[:STEPS]
-            self.runs.append(Run(alt, steps, float(self.anchors > 0), alt=True, begun=begun, image=image))
+            linked, numbered = float(self.anchors > 0), self._numbered()
+            self.runs.append(Run(alt, steps, linked, True, begun, image, numbered=numbered))
 
     def border(self) -> None:
         if self.total:
@@ -138,8 +146,9 @@ class _Walk:
             image = (
                 next((self.figures[s.number] for s in steps if s.number in self.figures), "") if self.figures else ""
             )
-            run = Run(_folded(self.pieces), steps, self.linked / self.total, image=image, links=tuple(self.links))
-            self.runs.append(run)
+            text, linked = _folded(self.pieces), self.linked / self.total
+            links, numbered = tuple(self.links), self._numbered()
+            self.runs.append(Run(text, steps, linked, image=image, links=links, numbered=numbered))
         self.pieces.clear()
         self.links.clear()
         self.opened = [-1] * len(self.opened)  # a link that goes on behind the border is none of either run
@@ -151,6 +160,7 @@ class _Walk:
             self.anchors += 1
             self.opened.append(len(self.pieces))
         self.preformatted += node.tag == "pre"
+        self.shadows += node.tag == "template"
         self.elements += 1
         self.here = _Open(self.elements, node, self.here, self.here.depth + 1 if self.here else 0)
 
@@ -160,6 +170,7 @@ class _Walk:
             self._end_link(node)
         self.preformatted -= node.tag == "pre"
         self._border_of(node)
+        self.shadows -= node.tag == "template"
         self.here = self.here.around if self.here else None
         self.shallowest = min(self.shallowest, self.here.depth if self.here else 0)
 
@@ -173,8 +184,11 @@ class _Walk:
         elif tag == "img":
             self.picture(node)
         else:
-            return not (tag is None or tag in SKIPPED or tag[0] in "-_")
+            return not (tag is None or tag in self.skipped or tag[0] in "-_") or _is_shadow(node)
         return False
+
+    def _numbered(self) -> bool:
+        return not self.shadows and self.skipped is SKIPPED
 
     def _end_link(self, node: LexborNode) -> None:
         start = self.opened.pop()
@@ -221,14 +235,17 @@ def parse(html: str) -> LexborHTMLParser:
     return LexborHTMLParser(html.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
 
 
-def runs_of(tree: LexborHTMLParser) -> list[Run]:
-    """The runs below `<body>` in document order; [] where there is no body."""
-    body = tree.body
-    if body is None:
+def runs_of(tree: LexborHTMLParser, skipped: frozenset[str] = SKIPPED) -> list[Run]:
+    """The runs below `<body>` in document order; [] where there is no body.
+
+    skipped  elements that are passed over with all that is in them
+    """
+    root = tree.body
+    if root is None:
         return []
-    walk = _Walk()
-    walk.enter(body)
-    frames = [(body, _children(body))]
+    walk = _Walk(skipped=skipped)
+    walk.enter(root)
+    frames = [(root, _children(root))]
     while frames:  # an explicit stack: real pages nest deeper than Python recurses
         node, rest = frames[-1]
         child = next(rest, None)
@@ -241,7 +258,14 @@ def runs_of(tree: LexborHTMLParser) -> list[Run]:
     return walk.runs
 
 
+def _is_shadow(node: LexborNode) -> bool:
+    """Whether a template is one that browsers show in the place where it stands."""
+    return node.tag == "template" and not node.attributes.keys().isdisjoint(_SHADOW)
+
+
 def _children(node: LexborNode) -> Iterator[LexborNode]:
+    if node.tag == "template":
+        node = node.template_fragments()[0]
     child = node.child
     while child is not None:
         yield child

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from cleaner.metadata.declared import NOTHING_DECLARED, Declared, read_declared
-from cleaner.segment.dom import Run, parse, runs_of
+from cleaner.segment.dom import SKIPPED, Run, parse, runs_of
 
 _BLANK_LINES = re.compile(r"\n{2,}")
 _BETWEEN = "\n\n"
@@ -40,14 +40,25 @@ class Page:
 
 
 def read_page(html: str) -> Page:
-    """The page's visible text and pictures' alternative texts; the declared article body where it shows almost none."""
+    """The page's visible text and pictures' alternative texts; where it shows almost none, what it shows browsers
+    without scripts, or else the declared article body. Of a frameset, what it shows browsers without frames.
+    """
     tree = parse(html)
+    if tree.body is None and (instead := tree.css_first("noframes")):
+        tree = parse(instead.text())
     declared = read_declared(tree)
     runs = runs_of(tree)
-    shown = sum(len(run.text) for run in runs)
+    shown = _length(runs)
+    if shown < _ALMOST_EMPTY and "<noscript" in html.lower():
+        runs = runs_of(tree, SKIPPED - {"noscript"})
+        shown = _length(runs)
     if declared.body and shown < min(_ALMOST_EMPTY, len(declared.body)):
         runs += [Run(text, (), 0.0) for text in (declared.title, declared.body) if text]
     return lay_out(runs, declared, html)
+
+
+def _length(runs: list[Run]) -> int:
+    return sum(len(run.text) for run in runs)
 
 
 def lay_out(runs: list[Run], declared: Declared, html: str) -> Page:

@@ -14,8 +14,10 @@ def canonical_blocks(html: str) -> list[str]:
 
 
 def is_numbered(run: Run) -> bool:
-    """Whether a run is a canonical block: pictures' texts of one word, or amid other words, are none."""
-    return not run.alt or (not run.begun and len(run.text.split()) > 1)
+    """Whether a run is a canonical block: pictures' texts of one word, or amid other words, are none, nor is what only
+    some browsers show.
+    """
+    return run.numbered and (not run.alt or (not run.begun and len(run.text.split()) > 1))
 
 
 def folded(run: Run) -> str:

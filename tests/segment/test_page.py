@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 
 from cleaner.segment.dom import STEPS, parse, runs_of
 from cleaner.segment.page import read_page
+from cleaner.training.canonical import canonical_blocks
 
 
 def texts(html: str) -> list[str]:
@@ -78,3 +79,31 @@ def test_any_text_is_a_page(html: str) -> None:
     assert list(page.start) == sorted(page.start)
     assert len(page.start) == len(page.runs)
     assert all(page.source[start : start + 1].strip() for start in page.start)
+
+
+@pytest.mark.parametrize(
+    ("html", "source"),
+    [
+        (
+            "<frameset><frame src=a><noframes><body><p>Without frames.</p></body></noframes></frameset>",
+            "Without frames.",
+        ),
+        (
+            "<body><div><template shadowrootmode=open><p>In the shadow.</p></template><p>In the light.</p></div>",
+            "In the shadow.\n\nIn the light.",
+        ),
+        ("<body><template><p>Shown by nobody.</p></template><p>Shown.</p></body>", "Shown."),
+        ("<body><noscript><p>Without scripts.</p></noscript><div id=root></div></body>", "Without scripts."),
+        (
+            f"<body><noscript><p>Without scripts.</p></noscript><p>{'With scripts. ' * 20}</p></body>",
+            "With scripts. " * 20,
+        ),
+    ],
+)
+def test_what_only_some_browsers_show(html: str, source: str) -> None:
+    assert read_page(html).source == source.strip()
+
+
+def test_what_only_some_browsers_show_is_no_canonical_block() -> None:
+    html = "<body><div><template shadowrootmode=open><p>In the shadow.</p></template><p>In the light.</p></div></body>"
+    assert canonical_blocks(html) == ["In the light."]
