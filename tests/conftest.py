@@ -11,7 +11,7 @@ from cleaner import Cleaner
 from cleaner.classify.borders import border_features
 from cleaner.classify.context import context_parts
 from cleaner.classify.features import BUCKETS, Ngrams, dense_parts, ngrams
-from cleaner.classify.head import Calibration, Head, Passes, side_by_side
+from cleaner.classify.head import Calibration, Head, side_by_side
 from cleaner.classify.markup import page_ngrams, page_parts, units_of_pages
 from cleaner.classify.model import Arrays, head_arrays, perceptron_arrays, save_model
 from cleaner.classify.network import HiddenLayer, OutputLayer, Perceptron, WordPerceptron
@@ -107,8 +107,7 @@ def _random_head(rng: np.random.Generator, units: Units, grams: Ngrams, parts: d
     around = context_parts(units, shape, words(grams, shape))
     second = _random_network(rng, np.concatenate((shape, side_by_side(around)), axis=1), len(ROLES))
     knots = np.tile(np.linspace(0, 1, 5, dtype=np.float32), (len(LABELS), 1))
-    passes = Passes(words, second, first_share=0.3)
-    return Head((passes, Passes(words, second)), Calibration(knots, np.sqrt(knots)))
+    return Head((words, words), second, 0.3, Calibration(knots, np.sqrt(knots)))
 
 
 def _many_minds(units: Units) -> np.ndarray:

@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 from cleaner.article import Block
 from cleaner.classify.features import Floats
 from cleaner.classify.head import Calibration, Prediction
-from cleaner.classify.network import softmax
 from cleaner.labels import LABELS, ROLE_TO_LABEL, ROLES
 from cleaner.options import Options
 from cleaner.segment.tokens import TEXT_START, Ints
@@ -18,7 +17,6 @@ from cleaner.segment.units import Units
 # Where the likeliest label, or at least the role, changes, a weaker hint of a border is enough.
 _BORDER, _BORDER_OF_ROLES, _BORDER_OF_LABELS = 0.5, 0.15, 0.05
 _DIGITS = 4
-_LEAST_ROLE = 1e-3
 _TO_LABEL = np.array(ROLE_TO_LABEL)
 _MEMBERS = np.eye(len(LABELS), dtype=np.float32)[_TO_LABEL]
 
@@ -84,17 +82,12 @@ def to_blocks(
 
 
 def block_means(roles: Floats, units: Units, first: Ints) -> Floats:
-    """(blocks, roles) geometric mean of the units' probabilities, weighted by their length; `first` unit of each block.
-
-    A unit that is sure what a block is not ("Read more:" is no paragraph) has its say beside a longer one that is not
-    sure.
-    """
+    """(blocks, roles) mean of the units' probabilities, weighted by their length; `first` unit of each block."""
     if not len(first):
         return roles[:0]
     weight = (units.end - units.start).astype(np.float64)[:, None]
-    logs = np.log(np.maximum(roles, _LEAST_ROLE)).astype(np.float64)
-    means = np.add.reduceat(logs * weight, first, axis=0) / np.add.reduceat(weight, first, axis=0)
-    return softmax(means.astype(np.float32))
+    means = np.add.reduceat(roles * weight, first, axis=0) / np.add.reduceat(weight, first, axis=0)
+    return means.astype(np.float32)
 
 
 def choose_roles(roles: Floats, calibration: Calibration, options: Options) -> tuple[Ints, NDArray[np.float64]]:

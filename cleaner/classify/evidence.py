@@ -26,9 +26,9 @@ def spoken_words(
     units = prediction.units
     count = decisions.last - decisions.first + 1
     chosen, rival = np.repeat(decisions.role, count), np.repeat(runners_up(decisions), count)
-    words = prediction.opinion.passes.words
-    dense = prediction.opinion.seen[:, : len(words.dense.mean)]
-    amounts = words.contributions(prediction.grams, dense, chosen, rival)
+    networks = prediction.opinion.head.words
+    dense = prediction.opinion.seen[:, : len(networks[0].dense.mean)]
+    amounts = np.mean([words.contributions(prediction.grams, dense, chosen, rival) for words in networks], axis=0)
     starts = np.searchsorted(prediction.grams.unit, np.arange(len(units) + 1))
     names = _names(prediction, sources)
     paths = [path_features(run) for page in pages for run in page.runs]

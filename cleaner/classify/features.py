@@ -12,13 +12,14 @@ from cleaner.segment.characters import Kind
 from cleaner.segment.tokens import TEXT_START, Characters, Hashes, Ints, Tokens, bucket, mix, neighbour, pair
 from cleaner.segment.units import Units
 
-FEATURE_VERSION = 5
+FEATURE_VERSION = 6
 BUCKETS = 1 << 20
 
 # Of a long unit the model reads the first and the last words only: shape tells the rest, and this bounds the time.
 HEAD_TOKENS, TAIL_TOKENS = 16, 8
 NGRAMS = 4  # a token
-EDGES = 5
+EDGES = 8
+_LINE_REACH = 40  # tokens from the start of a line that a piece of it still knows of
 
 # A unit of this many characters counts as main text when words are compared; three letters of a script without spaces
 # weigh as much as eight of one with.
@@ -34,7 +35,8 @@ class Ngrams:
     """Hashed n-grams of all units.
 
     bucket, unit  in one row: bucket[k] belongs to unit[k]; units in rising order
-    edges         (units, EDGES) those that open and close a unit, once more: "Read more", "Photo:", "min read"
+    edges         (units, EDGES) those that open and close a unit, once more: "Read more", "Photo:", "min read"; and of
+                  a piece of a line those that open the line
     """
 
     bucket: Ints
@@ -60,13 +62,32 @@ def tokens_seen(units: Units) -> Ints:
 
 
 def _edge_buckets(tokens: Tokens, units: Units) -> Ints:
-    """First word, first two, first three, last two and last word of each unit; of a shorter one the same word again."""
-    at = units.last - 1
-    first, second, third = (tokens.word[np.minimum(units.first + k, at)] for k in range(3))
-    before, last = (tokens.word[np.maximum(at - k, units.first)] for k in (1, 0))
-    opening = pair(first, second)
-    columns = (first, opening, pair(opening, third), pair(before, last), last)
-    return np.stack([bucket(column, salt, BUCKETS) for salt, column in enumerate(columns, start=40)], axis=1)
+    """First word, first two, first three, last two and last word of each unit; of a shorter one the same word again.
+
+    Then the first word, two and three of the line that the unit is a piece of; nothing where it begins the line.
+    """
+    last = units.last - 1
+    opening = _opening(tokens, units.first, last)
+    closing = [pair(tokens.word[np.maximum(last - 1, units.first)], tokens.word[last]), tokens.word[last]]
+    line = _line_starts(tokens, units)
+    inside = (line < units.first) & (units.first - line <= _LINE_REACH)
+    of_line = [np.where(inside, words, np.uint64(0)) for words in _opening(tokens, line, np.maximum(line, last))]
+    columns = enumerate((*opening, *closing, *of_line), start=40)
+    return np.stack([bucket(column, salt, BUCKETS) for salt, column in columns], axis=1)
+
+
+def _opening(tokens: Tokens, first: Ints, last: Ints) -> list[Hashes]:
+    """One, two and three words from `first` on, none of them behind `last`."""
+    one, two, three = (tokens.word[np.minimum(first + k, last)] for k in range(3))
+    both = pair(one, two)
+    return [one, both, pair(both, three)]
+
+
+def _line_starts(tokens: Tokens, units: Units) -> Ints:
+    """(units,) first token of the line in which each unit begins."""
+    starts = np.flatnonzero(tokens.breaks > 0)
+    found: Ints = starts[np.searchsorted(starts, units.first, side="right") - 1] if len(units) else units.first
+    return found
 
 
 def dense(chars: Characters, tokens: Tokens, units: Units) -> Floats:

@@ -1,7 +1,7 @@
 """One head of the model: role probabilities of described units, in two passes."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,20 +27,23 @@ class Calibration:
 
 
 @dataclass(frozen=True, slots=True)
-class Passes:
-    """The two passes, fitted together.
+class Head:
+    """What judges one kind of input, text or HTML, in two passes that were fitted together.
 
+    words        networks of the first pass, fitted from different seeds; the mean of their opinions counts
+    second       sees that opinion of a unit and of all around it
     first_share  how much the first pass has a say beside the second, 0 to 1
     """
 
-    words: WordPerceptron
+    words: tuple[WordPerceptron, ...]
     second: Perceptron
-    first_share: float = 0.0
+    first_share: float
+    calibration: Calibration
 
     def judge(self, units: Units, grams: Ngrams, shape: Mapping[str, Floats]) -> "Opinion":
-        """What they think of each unit. shape: groups of columns by what they tell."""
+        """What the head thinks of each unit. shape: groups of columns by what they tell."""
         dense = side_by_side(shape)
-        first = self.words(grams, dense)
+        first = mean_opinion([network(grams, dense) for network in self.words])
         around = context_parts(units, dense, first)
         groups = tuple((name, part.shape[1]) for name, part in (*shape.items(), *around.items()))
         seen = np.concatenate((dense, side_by_side(around)), axis=1)
@@ -48,32 +51,16 @@ class Passes:
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
-    """What judges one kind of input, text or HTML: passes fitted from different seeds, of which the mean counts.
-
-    Two fits that score alike err in different places: the mean of two had the better figure of both nearly everywhere.
-    """
-
-    members: tuple[Passes, ...]
-    calibration: Calibration
-
-    def judge(self, units: Units, grams: Ngrams, shape: Mapping[str, Floats]) -> "Opinion":
-        """What the head thinks of each unit; its reasons are those of the first member."""
-        first, *others = (member.judge(units, grams, shape) for member in self.members)
-        return replace(first, roles=mean_opinion([first.roles, *(other.roles for other in others)]))
-
-
-@dataclass(frozen=True, slots=True)
 class Opinion:
     """What is thought of the units of a batch.
 
-    passes  that came to it, of several the first
+    head    whose it is
     groups  name and number of columns of each group of `seen`
     seen    (units, columns) what the second pass saw of each unit
     roles   (units, roles) probabilities
     """
 
-    passes: Passes
+    head: Head
     groups: tuple[tuple[str, int], ...]
     seen: Floats
     roles: Floats

@@ -88,8 +88,7 @@ def _bucket(feature: str) -> int:
 
 def _markup(page: Page) -> dict[str, NDArray[np.float64]]:
     """(pieces, columns) of one page in groups."""
-    ends = (*page.start[1:], len(page.source) + 2)
-    texts = [page.source[a : b - 2] for a, b in zip(page.start, ends, strict=False)]
+    texts = [page.source[a:b] for a, b in zip(page.start, page.end, strict=True)]
     size = np.array([len(text) for text in texts], dtype=np.float64)
     linked = np.array([run.linked for run in page.runs], dtype=np.float64)
     main = np.where((size >= _LONG) & (linked < _LINKED), size, 0)

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from cleaner.article import ModelInfo
 from cleaner.classify.borders import border_features
 from cleaner.classify.features import BUCKETS, FEATURE_VERSION, Floats, dense_parts, ngrams
-from cleaner.classify.head import Calibration, Head, Passes, Prediction, side_by_side
+from cleaner.classify.head import Calibration, Head, Prediction, side_by_side
 from cleaner.classify.markup import page_ngrams, page_parts, units_of_pages
 from cleaner.classify.network import HiddenLayer, OutputLayer, Perceptron, WordPerceptron
 from cleaner.errors import BadModel
@@ -28,7 +28,7 @@ from cleaner.segment.page import Page
 from cleaner.segment.tokens import read_characters, tokenize
 from cleaner.segment.units import segment
 
-FORMAT = 1
+FORMAT = 2
 DEFAULT_MODEL = "news-1"
 WEIGHTS, _CONFIG = "weights.npz", "config.json"
 _LAYERS = ("hidden", "output")
@@ -182,35 +182,40 @@ def _assemble(config: Mapping[str, Any], arrays: Arrays) -> Model:
 
 def head_arrays(name: str, head: Head) -> Arrays:
     """The arrays of one head, "text" or "html", under names that `load_model` knows."""
-    arrays = {f"{name}.calibration.x": head.calibration.x, f"{name}.calibration.y": head.calibration.y}
-    for number, member in enumerate(head.members):
-        arrays |= _passes_arrays(f"{name}.{number}", member)
+    arrays = {
+        f"{name}.calibration.x": head.calibration.x,
+        f"{name}.calibration.y": head.calibration.y,
+        f"{name}.first_share": np.array(head.first_share, dtype=np.float32),
+        **perceptron_arrays(f"{name}.second", head.second),
+    }
+    for number, network in enumerate(head.words):
+        arrays |= _words_arrays(f"{name}.words.{number}", network)
     return arrays
 
 
-def _passes_arrays(name: str, passes: Passes) -> Arrays:
-    buckets = np.flatnonzero(passes.words.rows)
+def _words_arrays(name: str, network: WordPerceptron) -> Arrays:
     return {
-        f"{name}.words.buckets": buckets.astype(np.int32),
-        f"{name}.words.embedding": passes.words.embedding.astype(np.float16),
-        f"{name}.first_share": np.array(passes.first_share, dtype=np.float32),
-        **perceptron_arrays(f"{name}.words", passes.words.dense),
-        **perceptron_arrays(f"{name}.second", passes.second),
+        f"{name}.buckets": np.flatnonzero(network.rows).astype(np.int32),
+        f"{name}.embedding": network.embedding.astype(np.float16),
+        **perceptron_arrays(name, network.dense),
     }
 
 
 def _head(name: str, arrays: Arrays) -> Head:
-    numbers = itertools.takewhile(lambda k: f"{name}.{k}.first_share" in arrays, itertools.count())
-    calibration = Calibration(_single(arrays[f"{name}.calibration.x"]), _single(arrays[f"{name}.calibration.y"]))
-    return Head(tuple(_passes(f"{name}.{k}", arrays) for k in numbers), calibration)
+    numbers = itertools.takewhile(lambda k: f"{name}.words.{k}.buckets" in arrays, itertools.count())
+    return Head(
+        words=tuple(_words(f"{name}.words.{k}", arrays) for k in numbers),
+        second=_perceptron(f"{name}.second", arrays),
+        first_share=float(arrays[f"{name}.first_share"]),
+        calibration=Calibration(_single(arrays[f"{name}.calibration.x"]), _single(arrays[f"{name}.calibration.y"])),
+    )
 
 
-def _passes(name: str, arrays: Arrays) -> Passes:
-    buckets = arrays[f"{name}.words.buckets"]
+def _words(name: str, arrays: Arrays) -> WordPerceptron:
+    buckets = arrays[f"{name}.buckets"]
     rows = np.zeros(BUCKETS, dtype=np.int32)
     rows[buckets] = np.arange(1, len(buckets) + 1)
-    words = WordPerceptron(rows, _single(arrays[f"{name}.words.embedding"]), _perceptron(f"{name}.words", arrays))
-    return Passes(words, _perceptron(f"{name}.second", arrays), float(arrays[f"{name}.first_share"]))
+    return WordPerceptron(rows, _single(arrays[f"{name}.embedding"]), _perceptron(name, arrays))
 
 
 def _perceptron(name: str, arrays: Arrays) -> Perceptron:

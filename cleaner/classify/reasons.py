@@ -18,7 +18,7 @@ def explain(prediction: Prediction, decisions: Decisions) -> list[str]:
     opinion = prediction.opinion
     longest = _longest_units(prediction, decisions)
     chosen, rival = decisions.role, runners_up(decisions)
-    spoken = opinion.passes.second.contributions(opinion.seen[longest], chosen, rival)
+    spoken = opinion.head.second.contributions(opinion.seen[longest], chosen, rival)
     names = [name for name, _ in opinion.groups]
     starts = np.cumsum([0, *(width for _, width in opinion.groups[:-1])])
     totals = np.add.reduceat(spoken, starts, axis=1) if len(spoken) else spoken[:, : len(names)]

@@ -33,8 +33,7 @@ def layout_of(page: Page) -> Layout:
     images: dict[int, str] = {}
     links: list[tuple[int, int, str]] = []
     before: tuple[Step, ...] = ()
-    ends = (*page.start[1:], len(page.source) + 2)
-    for start, end, run in zip(page.start, ends, page.runs, strict=True):
+    for start, end, run in zip(page.start, page.end, page.runs, strict=True):
         if name := _element(run.steps, before):
             elements[start] = name
         if run.image:

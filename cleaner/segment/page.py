@@ -38,6 +38,11 @@ class Page:
     declared: Declared
     html: str
 
+    @property
+    def end(self) -> tuple[int, ...]:
+        """(pieces,) where each ends."""
+        return tuple(at - len(_BETWEEN) for at in self.start[1:]) + (len(self.source),) * bool(self.start)
+
 
 def read_page(html: str) -> Page:
     """The page's visible text and pictures' alternative texts; where it shows almost none, what it shows browsers

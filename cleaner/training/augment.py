@@ -20,7 +20,7 @@ _CREDIT_ROLES = (Role.BYLINE, Role.DATELINE)
 _TEMPLATE_KINDS = {Role.BYLINE: ("byline",), Role.DATELINE: ("dateline",), Role.CAPTION: ("caption", "credit_prefix")}
 _FURNITURE = (Role.CHROME, Role.RELATED, Role.COMMENT, Role.AD, Role.PROMO)
 _WRITTEN = ("polls", "promos", "ads", "furniture"), (32, 18, 15, 35)
-_DOUBLED, _GATHERED, _KICKED, _BIOGRAPHY, _BROKEN_OFF = 0.25, 0.4, 0.25, 0.3, 0.15
+_DOUBLED, _GATHERED, _KICKED, _BIOGRAPHY, _BROKEN_OFF = 0.25, 0.4, 0.25, 0.25, 0.15
 
 Piece = tuple[Role | None, str]
 Spoken = TypeVar("Spoken", WrittenText, Template)

@@ -69,7 +69,6 @@ def _numbered(runs: Sequence[Run]) -> dict[int, int]:
 
 def _spans(page: Page, blocks: Mapping[int, int]) -> Iterator[Span]:
     """Where the blocks stand in the page's source."""
-    ends = (*page.start[1:], len(page.source) + 2)
-    for run, start, end in zip(page.runs, page.start, ends, strict=True):
+    for run, start, end in zip(page.runs, page.start, page.end, strict=True):
         if id(run) in blocks:
-            yield Span(start, end - 2, blocks[id(run)])
+            yield Span(start, end, blocks[id(run)])

@@ -15,7 +15,7 @@ from joblib import Parallel, delayed
 from threadpoolctl import threadpool_limits
 
 from cleaner.classify.features import Floats
-from cleaner.classify.head import Head, mean_opinion
+from cleaner.classify.head import Head
 from cleaner.classify.model import WEIGHTS, Arrays, head_arrays, perceptron_arrays, save_model
 from cleaner.errors import BadInput
 from cleaner.training.borders import fit_borders
@@ -36,8 +36,7 @@ from cleaner.version import __version__
 _TEXTS, _COMPOSED = 2, 4
 _BOXES = 0.7  # share of the pages whose markup comes once more with written boxes
 _MOST_CUT_SAMPLES = 5_000
-_TEXT_MEMBERS = 2
-_HTML_FIT = StackConfig(least_domains=8, word_epochs=4, context_epochs=4, first_share=0.5)
+_HTML_FIT = StackConfig(least_domains=8, word_networks=1, word_epochs=4, context_epochs=4, first_share=0.5)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -80,7 +79,7 @@ def train(
         log("cut model done")
         table = build_table(samples, cut)
         fit = StackConfig(seed=config.seed, jobs=config.jobs)
-        head, opinion, figures = _fit_head(table, fit, _TEXT_MEMBERS, log)
+        head, opinion, figures = _fit_head(table, fit, log)
         border = fit_borders(table, opinion, config.seed)
         log("border model done")
         arrays = {**_cut_arrays(cut), **perceptron_arrays("border", border), **head_arrays("text", head)}
@@ -88,7 +87,7 @@ def train(
         if pages:
             table = build_page_table(pages, seed=config.seed, boxes=_BOXES)
             fit = dataclasses.replace(_HTML_FIT, seed=config.seed, jobs=config.jobs)
-            head, _, figures["html"] = _fit_head(table, fit, 1, log)
+            head, _, figures["html"] = _fit_head(table, fit, log)
             arrays |= head_arrays("html", head)
     described = save_model(output, _describe(output, samples, config, figures), arrays)
     card = write_card(described, (output / WEIGHTS).stat().st_size)
@@ -111,15 +110,14 @@ def _prepare(corpus: Path | None, labels: Path | None, config: TrainConfig, log:
     return found
 
 
-def _fit_head(table: Table, fit: StackConfig, members: int, log: Log) -> tuple[Head, Floats, dict[str, Any]]:
-    """A head of so many members, their out-of-fold opinion, and its figures on what some scraper left."""
-    stacks = [fit_stack(table, dataclasses.replace(fit, seed=fit.seed + 100 * k), log) for k in range(members)]
-    opinion = mean_opinion([stack.out_of_fold for stack in stacks])
+def _fit_head(table: Table, fit: StackConfig, log: Log) -> tuple[Head, Floats, dict[str, Any]]:
+    """A head, its out-of-fold opinion, and its figures on what some scraper left."""
+    stack = fit_stack(table, fit, log)
     found = [_untouched(sample) for sample in table.samples]
     chosen = longest_unit_of_blocks(table, found)
-    calibration = calibrate_labels(table, opinion, chosen)
-    figures = cross_validated(table, opinion, calibration, chosen, found)
-    return Head(tuple(stack.passes for stack in stacks), calibration), opinion, figures
+    calibration = calibrate_labels(table, stack.out_of_fold, chosen)
+    figures = cross_validated(table, stack.out_of_fold, calibration, chosen, found)
+    return Head(stack.words, stack.second, fit.first_share, calibration), stack.out_of_fold, figures
 
 
 def _untouched(sample: Sample) -> bool:

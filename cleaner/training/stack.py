@@ -18,7 +18,7 @@ from sklearn.neural_network import MLPClassifier
 
 from cleaner.classify.context import context
 from cleaner.classify.features import Floats
-from cleaner.classify.head import Passes, blended, mean_opinion
+from cleaner.classify.head import blended, mean_opinion
 from cleaner.classify.network import HiddenLayer, OutputLayer, Perceptron, WordPerceptron
 from cleaner.labels import ROLE_TO_LABEL, ROLES, Role
 from cleaner.segment.tokens import Ints
@@ -40,6 +40,7 @@ class StackConfig:
     folds: int = 4
     seed: int = 0
     least_domains: int = 16
+    word_networks: int = 3
     word_units: int = 32
     context_units: int = 64
     word_epochs: int = 2
@@ -55,15 +56,9 @@ class StackConfig:
 class Stack:
     """The fitted passes, and what out-of-fold models thought of the training units (units, roles)."""
 
-    words: WordPerceptron
+    words: tuple[WordPerceptron, ...]
     second: Perceptron
-    first_share: float
     out_of_fold: Floats
-
-    @property
-    def passes(self) -> Passes:
-        """What of it goes into a model."""
-        return Passes(self.words, self.second, self.first_share)
 
 
 def fit_stack(table: Table, config: StackConfig, log: Log) -> Stack:
@@ -77,10 +72,14 @@ def fit_stack(table: Table, config: StackConfig, log: Log) -> Stack:
     dense_mean, dense_scale = standardizer(table.dense)
     standard = np.clip((table.dense - dense_mean) / dense_scale, -8, 8)
     inputs = scipy.sparse.hstack([table.sparse(rows, columns), standard], format="csr", dtype=np.float32)
-    first_fit = _Fit(config.word_units, config.word_epochs, 1e-4, _WORD_BATCH, 2e-3, config.seed)
-    network, opinion = _fit_with_opinion(inputs, table.role, weight, folds, first_fit, config.jobs)
+    fits = [
+        _Fit(config.word_units, config.word_epochs, 1e-4, _WORD_BATCH, 2e-3, config.seed + k)
+        for k in range(config.word_networks)
+    ]
+    networks, opinion = _fit_with_opinion(inputs, table.role, weight, folds, fits, config.jobs)
     log("first pass done")
-    words = _word_perceptron(network, rows, columns, dense_mean, dense_scale)
+    words = tuple(_word_perceptron(network, rows, columns, dense_mean, dense_scale) for network in networks)
+    del inputs
 
     seen = np.concatenate((table.dense, context(table.units, table.dense, opinion)), axis=1)
     mean, scale = standardizer(seen)
@@ -90,12 +89,10 @@ def fit_stack(table: Table, config: StackConfig, log: Log) -> Stack:
         for k in range(config.context_networks)
     ]
     weight = weight * np.where(lonely(table), np.float32(config.lonely_weight), np.float32(1))
-    networks, opinions = zip(
-        *(_fit_with_opinion(standard, table.role, weight, folds, fit, config.jobs) for fit in fits), strict=True
-    )
+    networks, last = _fit_with_opinion(standard, table.role, weight, folds, fits, config.jobs)
     log("second pass done")
-    both = blended(opinion, mean_opinion(opinions), config.first_share)
-    return Stack(words, Perceptron(mean, scale, *_merged(networks)), config.first_share, both)
+    both = blended(opinion, last, config.first_share)
+    return Stack(words, Perceptron(mean, scale, *_merged(networks)), both)
 
 
 def domain_folds(table: Table, count: int) -> Ints:
@@ -153,19 +150,23 @@ class _Fit:
 
 
 def _fit_with_opinion(
-    inputs: Floats | scipy.sparse.csr_matrix, role: Ints, weight: Floats, folds: Ints, fit: _Fit, jobs: int
-) -> tuple[MLPClassifier, Floats]:
-    """A network fitted on all units, and what networks fitted on the other folds think of each."""
+    inputs: Floats | scipy.sparse.csr_matrix, role: Ints, weight: Floats, folds: Ints, fits: Sequence[_Fit], jobs: int
+) -> tuple[list[MLPClassifier], Floats]:
+    """Networks fitted on all units, and the mean of what networks fitted on the other folds think of each."""
     known = role != UNKNOWN
     nobody = np.zeros(len(role), dtype=bool)
     tests = [*(folds == fold for fold in np.unique(folds)), nobody]
-    *opinions, (network, _) = Parallel(n_jobs=jobs)(
-        delayed(_fit_and_judge)(fit, inputs, role, weight, known & ~test, test) for test in tests
-    )
-    opinion = np.zeros((len(role), len(ROLES)), dtype=np.float32)
-    for test, (_, found) in zip(tests, opinions, strict=False):
-        opinion[test] = found
-    return network, opinion
+    networks, opinions = [], []
+    for fit in fits:
+        *judged, (network, _) = Parallel(n_jobs=jobs)(
+            delayed(_fit_and_judge)(fit, inputs, role, weight, known & ~test, test) for test in tests
+        )
+        opinion = np.zeros((len(role), len(ROLES)), dtype=np.float32)
+        for test, (_, found) in zip(tests, judged, strict=False):
+            opinion[test] = found
+        networks.append(network)
+        opinions.append(opinion)
+    return networks, mean_opinion(opinions)
 
 
 def _fit_and_judge(

@@ -139,7 +139,7 @@ def test_a_model_for_something_else_is_refused(folder: Path, key: str, value: ob
         load_model(folder)
 
 
-@pytest.mark.parametrize("name", ["cut.bias", "text.0.words.embedding", "border.output.bias", "html.calibration.y"])
+@pytest.mark.parametrize("name", ["cut.bias", "text.words.0.embedding", "border.output.bias", "html.calibration.y"])
 def test_weights_that_lack_an_array_are_refused(folder: Path, name: str) -> None:
     rewrite(folder, lambda arrays: arrays.pop(name))
     with pytest.raises(BadModel, match=rf"incomplete.*{name}"):
@@ -161,7 +161,7 @@ class Trap:
 
 def test_pickled_objects_are_refused_and_not_run(folder: Path) -> None:
     arrays = arrays_of(folder)
-    arrays["text.0.second.mean"] = np.array([Trap()], dtype=object)
+    arrays["text.second.mean"] = np.array([Trap()], dtype=object)
     np.savez_compressed(folder / "weights.npz", **arrays)
     with pytest.raises(BadModel, match=r"weights\.npz"):
         load_model(folder)

@@ -28,12 +28,11 @@ ROLES = {
 @pytest.fixture
 def article() -> Article:
     page = read_page(HTML)
-    ends = (*page.start[1:], len(page.source) + 2)
     blocks = []
-    for start, end in zip(page.start, ends, strict=True):
-        text = page.source[start : end - 2]
+    for start, end in zip(page.start, page.end, strict=True):
+        text = page.source[start:end]
         role = ROLES.get(text, Role.PARAGRAPH)
-        blocks.append(Block(start, end - 2, text, role.label, role, 0.9, dict.fromkeys(Label, 0.2)))
+        blocks.append(Block(start, end, text, role.label, role, 0.9, dict.fromkeys(Label, 0.2)))
     info, url = ModelInfo("a", "1", "00"), "https://site.example/news/a.html"
     return normalize(page.source, blocks, url=url, options=Options(), model=info, layout=layout_of(page))
 
