@@ -145,11 +145,11 @@ def open_stage(
 
     Raises BadOptions where `resume` finds no run to go on with but an output, which only `force` replaces.
     """
-    if output.location is None:
+    folder = output.stage_folder()
+    if folder is None:
         if resume:
             raise BadOptions("--resume needs an output file or folder: name one with -o")
         return None
-    folder = parts_folder(output.location)
     if resume and not force and not folder.exists() and output.existing():
         raise BadOptions(f"{output.existing()} exists, and no run to it was cut off: --force replaces it")
     manifest = {
@@ -163,12 +163,6 @@ def open_stage(
         **how,
     }
     return Stage(folder, manifest, resume=resume)
-
-
-def parts_folder(location: Path) -> Path:
-    """Where the parts of a run to this file or folder lie."""
-    place = location.resolve()
-    return place.with_name(f".{place.name}.parts")
 
 
 def _plain(value: object) -> object:

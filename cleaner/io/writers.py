@@ -66,6 +66,10 @@ class Output(ABC):
     def write(self, document_id: str, encoded: bytes) -> None:
         """Add one article, as `Writer.encode` of the output's format gave it."""
 
+    def stage_folder(self) -> Path | None:
+        """Where the parts of a run to this output lie until it is complete; None for a stream, which has no such place."""
+        return _hidden(self.location, ".parts") if self.location else None
+
     def existing(self) -> Path | None:
         """What lies there already and would be replaced or mixed with."""
         return self.location if self.location and self.location.exists() else None
@@ -186,6 +190,10 @@ class ShardedOutput(Output):
             self._shard.__exit__(kind, error, trace)
         self._shard = None
         self._documents = self._bytes = 0
+
+    def stage_folder(self) -> Path | None:
+        """Beside the shards."""
+        return _hidden(self._path, ".parts")
 
     def existing(self) -> Path | None:
         """The first shard."""
@@ -347,11 +355,17 @@ def _is_folder(out: str) -> bool:
     return out.endswith(("/", os.sep)) or not Path(out).suffix or Path(out).is_dir()
 
 
+def _hidden(path: Path, suffix: str) -> Path:
+    """A name beside the path that no search for inputs finds."""
+    place = path.resolve()
+    return place.with_name(f".{place.name}{suffix}")
+
+
 @contextlib.contextmanager
 def replacing(path: Path) -> Iterator[IO[bytes]]:
     """A stream to a file beside `path` that takes its place at the end, so that no half-written file is ever seen."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    making = path.with_name(f".{path.name}.part")  # a killed run's is written over by the next
+    making = _hidden(path, ".part")  # a killed run's is written over by the next
     try:
         with making.open("wb") as stream:
             yield stream

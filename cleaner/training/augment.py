@@ -20,6 +20,8 @@ _CREDIT_ROLES = (Role.BYLINE, Role.DATELINE)
 _TEMPLATE_KINDS = {Role.BYLINE: ("byline",), Role.DATELINE: ("dateline",), Role.CAPTION: ("caption", "credit_prefix")}
 _FURNITURE = (Role.CHROME, Role.RELATED, Role.COMMENT, Role.AD, Role.PROMO)
 _WRITTEN = ("polls", "promos", "ads", "furniture"), (32, 18, 15, 35)
+_STORY = (Label.BODY, Label.CAPTION)
+_LONGEST_SECOND = 25  # blocks
 _DOUBLED, _GATHERED, _KICKED, _BIOGRAPHY, _BROKEN_OFF = 0.25, 0.4, 0.25, 0.25, 0.15
 
 Piece = tuple[Role | None, str]
@@ -46,10 +48,11 @@ class Style:
     damage: str
 
 
-def compose(sample: Sample, blocks: Sequence[str], rng: random.Random) -> Sample:
+def compose(sample: Sample, blocks: Sequence[str], rng: random.Random, behind: Sequence[Piece] = ()) -> Sample:
     """A new text from a page's blocks: some furniture dropped, credits rewritten and glued, written texts mixed in.
 
     blocks  text of each block number of `sample`; its own text and spans are not used
+    behind  what stands behind all that, as `second_article` gives it
     """
     style = _draw_style(rng)
     kept = _drop_furniture(list(zip(sample.roles, blocks, strict=True)), style, rng)
@@ -59,9 +62,17 @@ def compose(sample: Sample, blocks: Sequence[str], rng: random.Random) -> Sample
     teasers = [text for role, text in zip(sample.roles, blocks, strict=True) if role == Role.RELATED]
     pieces = _mix_in_written(_mix_in_teasers(credited, teasers, sample.language, rng), sample.language, rng)
     pieces = pieces[: rng.randint(len(pieces) // 2, len(pieces))] if rng.random() < _BROKEN_OFF else pieces
+    pieces = [*pieces, *behind]
     text, spans = _lay_out([(role, _damage(t, style, rng)) for role, t in pieces], style, rng)
     roles = tuple(role for role, _ in pieces)
     return dataclasses.replace(sample, rendering="composed", text=text, spans=spans, roles=roles)
+
+
+def second_article(sample: Sample, blocks: Sequence[str], rng: random.Random) -> list[Piece]:
+    """Another page's article as it stands behind a first one: of several in one text only the first is the body."""
+    story = [(role, text) for role, text in zip(sample.roles, blocks, strict=True) if role and role.label in _STORY]
+    kept = story[: rng.randint(3, _LONGEST_SECOND)]
+    return [(Role.RELATED, text) for _, text in kept]
 
 
 def insert_written(sample: Sample, rng: random.Random) -> Sample:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cleaner.labels import Role
-from cleaner.training.augment import compose, insert_written
+from cleaner.training.augment import compose, insert_written, second_article
 from cleaner.training.canonical import canonical_blocks
 from cleaner.training.corpus import Page
 from cleaner.training.project import project
@@ -14,6 +14,7 @@ from cleaner.training.sample import Sample
 
 _LARGEST_TEXT = 800_000  # characters; a larger rendering is a listing, and takes long to align
 _MOST_BLOCKS = 3_000
+_SECOND_SHARE = 0.08
 _WRITTEN_SHARE = 0.4  # of the renderings get written polls, promos and ads; composed texts bring their own
 
 
@@ -41,13 +42,24 @@ def prepare(page: Page, renderings: int, seed: int) -> Prepared | None:
     return Prepared(page, blocks, samples)
 
 
-def samples_of(prepared: Prepared, *, composed: int, seed: int) -> list[Sample]:
-    """The page's renderings, some with written texts inserted, and as many composed texts as asked."""
+def samples_of(prepared: Prepared, others: Sequence[Prepared], *, composed: int, seed: int) -> list[Sample]:
+    """The page's renderings, some with written texts inserted, and as many composed texts as asked; behind some of
+    these stands the article of one of the other pages of its language.
+    """
+    alike = [other for other in others if other.page.language == prepared.page.language and other is not prepared]
     rng = random.Random(f"{seed} {prepared.page.id} roles")
     samples = [insert_written(s, rng) if rng.random() < _WRITTEN_SHARE else s for s in prepared.renderings]
+    for _ in range(composed):
+        other = rng.choice(alike) if alike and rng.random() < _SECOND_SHARE else None
+        behind = second_article(_unwritten(other), other.blocks, rng) if other else []
+        samples.append(compose(_unwritten(prepared), prepared.blocks, rng, behind))
+    return samples
+
+
+def _unwritten(prepared: Prepared) -> Sample:
+    """The page with its roles, and no text yet."""
     page = prepared.page
-    base = Sample(page.id, page.domain, page.language, "composed", "", (), prepared.roles)
-    return [*samples, *(compose(base, prepared.blocks, rng) for _ in range(composed))]
+    return Sample(page.id, page.domain, page.language, "composed", "", (), prepared.roles)
 
 
 def _render(page: Page, block_texts: Sequence[str], name: str) -> Sample | None:

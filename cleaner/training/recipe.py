@@ -70,7 +70,7 @@ def train(
     """
     with threadpool_limits(1):  # two processes of one thread each beat two threads, and sums keep their order
         pages = _prepare(corpus, labels, config, log)
-        samples = [s for page in pages for s in samples_of(page, composed=_COMPOSED, seed=config.seed)]
+        samples = [s for page in pages for s in samples_of(page, pages, composed=_COMPOSED, seed=config.seed)]
         samples += [s for file in labelled for s in read_labelled(file)]
         if not samples:
             raise BadInput("nothing to train on: no page with labels, no labelled text")

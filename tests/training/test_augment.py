@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.labels import Role
-from cleaner.training.augment import compose, insert_written
+from cleaner.training.augment import compose, insert_written, second_article
 from cleaner.training.project import Span
 from cleaner.training.sample import Sample
 
@@ -51,6 +51,16 @@ def test_composed_spans_say_what_their_text_is(rng: random.Random) -> None:
     assert sample.rendering == "composed"
     for span in sample.spans:
         assert marked(sample.text[span.start : span.end]) <= {str(sample.roles[span.block])}
+
+
+@given(GENERATORS)
+def test_a_second_article_is_related_and_stands_behind_the_first(rng: random.Random) -> None:
+    behind = second_article(sample_of(BLOCKS), [f"Second: {block}" for block in BLOCKS], rng)
+    assert {role for role, _ in behind} == {Role.RELATED}
+    sample = compose(sample_of(BLOCKS), BLOCKS, rng, behind)
+    check_spans(sample)
+    at = [k for k, span in enumerate(sample.spans) if "econd" in sample.text[span.start : span.end].casefold()[:9]]
+    assert at == list(range(len(sample.spans) - len(behind), len(sample.spans)))
 
 
 @given(GENERATORS)
