@@ -67,7 +67,7 @@ class Output(ABC):
         """Add one article, as `Writer.encode` of the output's format gave it."""
 
     def stage_folder(self) -> Path | None:
-        """Where the parts of a run to this output lie until it is complete; None for a stream, which has no such place."""
+        """Where the parts of a run to this output lie until it is complete; None for a stream."""
         return _hidden(self.location, ".parts") if self.location else None
 
     def existing(self) -> Path | None:
