@@ -19,9 +19,7 @@ INLINE = frozenset(
 )
 # Steps towards the root that a run knows of; articles nest less deep, and hostile pages do not cost more.
 STEPS = 12
-_SPACE = re.compile(r"[^\S\n]+")
-_ANY_SPACE = re.compile(r"\s+")
-_AROUND_BREAK = re.compile(r" *\n *")
+_NAMING = ("id", "class", "role")  # attributes whose words say what an element is
 _WORDS_OF_STEP = 60  # characters
 _ADDRESSES = ("data-src", "data-original", "data-lazy-src", "src")
 _SHADOW = frozenset({"shadowrootmode", "shadowroot"})
@@ -69,6 +67,7 @@ class _Open:
 
     number: int
     node: LexborNode
+    tag: str
     around: "_Open | None"
     depth: int
     path: tuple[Step, ...] | None = None
@@ -82,7 +81,7 @@ class _Open:
             at = at.around
         path = at.path if at is not None and at.path is not None else ()
         for element in reversed(unread):
-            path = (_step(element.number, element.node), *path)[:STEPS]
+            path = (_step(element.number, element.node, element.tag), *path)[:STEPS]
             element.path = path
         return path
 
@@ -127,7 +126,7 @@ class _Walk:
         self.linked += size if self.anchors else 0
 
     def picture(self, node: LexborNode) -> None:
-        alt = _ANY_SPACE.sub(" ", node.attributes.get("alt") or "").strip()
+        alt = " ".join((node.attributes.get("alt") or "").split())
         image = _address(node)
         figure = self._figure()
         if figure and image:
@@ -136,7 +135,7 @@ class _Walk:
             begun = self.total > 0
             self.elements += 1
             around = self.here.steps() if self.here else ()
-            steps = (_step(self.elements, node), *around)[:STEPS]
+            steps = (_step(self.elements, node, "img"), *around)[:STEPS]
             linked, numbered = float(self.anchors > 0), self._numbered()
             self.runs.append(Run(alt, steps, linked, True, begun, image, numbered=numbered))
 
@@ -154,29 +153,34 @@ class _Walk:
         self.opened = [-1] * len(self.opened)  # a link that goes on behind the border is none of either run
         self.linked = self.total = 0
 
-    def enter(self, node: LexborNode) -> None:
-        self._border_of(node)
-        if node.tag == "a":
+    def enter(self, node: LexborNode, tag: str) -> None:
+        if tag not in INLINE:
+            self.border()
+        elif tag == "a":
             self.anchors += 1
             self.opened.append(len(self.pieces))
-        self.preformatted += node.tag == "pre"
-        self.shadows += node.tag == "template"
+        if tag == "pre":
+            self.preformatted += 1
+        elif tag == "template":
+            self.shadows += 1
         self.elements += 1
-        self.here = _Open(self.elements, node, self.here, self.here.depth + 1 if self.here else 0)
+        self.here = _Open(self.elements, node, tag, self.here, self.here.depth + 1 if self.here else 0)
 
-    def leave(self, node: LexborNode) -> None:
-        if node.tag == "a":
+    def leave(self, node: LexborNode, tag: str) -> None:
+        if tag not in INLINE:
+            self.border()
+        elif tag == "a":
             self.anchors -= 1
             self._end_link(node)
-        self.preformatted -= node.tag == "pre"
-        self._border_of(node)
-        self.shadows -= node.tag == "template"
+        if tag == "pre":
+            self.preformatted -= 1
+        elif tag == "template":
+            self.shadows -= 1
         self.here = self.here.around if self.here else None
         self.shallowest = min(self.shallowest, self.here.depth if self.here else 0)
 
-    def visit(self, node: LexborNode) -> bool:
+    def visit(self, node: LexborNode, tag: str) -> bool:
         """Take in one node; True when its children are to be walked too."""
-        tag = node.tag
         if tag == "-text":
             self.text(node.text_content or "")
         elif tag == "br":
@@ -184,7 +188,7 @@ class _Walk:
         elif tag == "img":
             self.picture(node)
         else:
-            return not (tag is None or tag in self.skipped or tag[0] in "-_") or _is_shadow(node)
+            return not (not tag or tag in self.skipped or tag[0] in "-_") or _is_shadow(node)
         return False
 
     def _numbered(self) -> bool:
@@ -201,18 +205,18 @@ class _Walk:
         """Number of the figure that is open, if it is near."""
         at = self.here
         for _ in range(_FIGURE_REACH):
-            if at is None or at.node.tag == "figure":
+            if at is None or at.tag == "figure":
                 break
             at = at.around
-        return at.number if at and at.node.tag == "figure" else None
-
-    def _border_of(self, node: LexborNode) -> None:
-        if node.tag not in INLINE:
-            self.border()
+        return at.number if at and at.tag == "figure" else None
 
 
 def _folded(pieces: Sequence[str]) -> str:
-    return _AROUND_BREAK.sub("\n", _SPACE.sub(" ", "".join(pieces))).strip()
+    """One text with single spaces; line breaks stay."""
+    text = "".join(pieces)
+    if "\n" in text:
+        return "\n".join(" ".join(line.split()) for line in text.split("\n")).strip()
+    return " ".join(text.split())
 
 
 def _address(node: LexborNode) -> str:
@@ -222,12 +226,12 @@ def _address(node: LexborNode) -> str:
     return next((a.strip() for a in addresses if a and not a.startswith("data:")), "")
 
 
-def _step(number: int, node: LexborNode) -> Step:
+def _step(number: int, node: LexborNode, tag: str) -> Step:
     found = node.attributes
-    words = " ".join(v for v in map(found.get, ("id", "class", "role")) if v)
+    words = " ".join(" ".join(filter(None, map(found.get, _NAMING))).split())[:_WORDS_OF_STEP]
     style = found.get("style")
     hidden = "hidden" in found or bool(style and _HIDDEN_STYLE.search(style))
-    return Step(number, node.tag or "", _ANY_SPACE.sub(" ", words)[:_WORDS_OF_STEP], hidden)
+    return Step(number, tag, words, hidden)
 
 
 def parse(html: str) -> LexborHTMLParser:
@@ -244,17 +248,17 @@ def runs_of(tree: LexborHTMLParser, skipped: frozenset[str] = SKIPPED) -> list[R
     if root is None:
         return []
     walk = _Walk(skipped=skipped)
-    walk.enter(root)
-    frames = [(root, _children(root))]
+    walk.enter(root, "body")
+    frames = [(root, "body", _children(root))]
     while frames:  # an explicit stack: real pages nest deeper than Python recurses
-        node, rest = frames[-1]
+        node, tag, rest = frames[-1]
         child = next(rest, None)
         if child is None:
             frames.pop()
-            walk.leave(node)
-        elif walk.visit(child):
-            walk.enter(child)
-            frames.append((child, _children(child)))
+            walk.leave(node, tag)
+        elif walk.visit(child, inner := child.tag or ""):
+            walk.enter(child, inner)
+            frames.append((child, inner, _children(child)))
     return walk.runs
 
 
