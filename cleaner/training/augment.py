@@ -22,6 +22,7 @@ _FURNITURE = (Role.CHROME, Role.RELATED, Role.COMMENT, Role.AD, Role.PROMO)
 _WRITTEN = ("polls", "promos", "ads", "furniture"), (32, 18, 15, 35)
 _STORY = (Label.BODY, Label.CAPTION)
 _LONGEST_SECOND = 25  # blocks
+_BARE = 0.3  # of the bylines that are rewritten are a name and no more
 _DOUBLED, _GATHERED, _KICKED, _BIOGRAPHY, _BROKEN_OFF = 0.25, 0.4, 0.25, 0.25, 0.15
 
 Piece = tuple[Role | None, str]
@@ -150,6 +151,8 @@ def _rewrite_credit(piece: Piece, language: str, rng: random.Random) -> Piece:
     role, _ = piece
     if role not in _TEMPLATE_KINDS or rng.random() < 0.6:
         return piece
+    if role == Role.BYLINE and rng.random() < _BARE:
+        return role, fill("{person}", language, rng)
     template = _draw_template(_TEMPLATE_KINDS[role], language, rng)
     return role, fill(template.text, template.language, rng)
 

@@ -25,6 +25,11 @@ _LAST = (
     "Abel Brandt Castro Dahl Ekwueme Ferrari Gruber Haddad Ivanova Jansen Kowalska Lindqvist Moreau Novak Okafor "
     "Pereira Quist Rossi Schneider Tanaka Ueda Varga Whitfield Yilmaz Zamora McKenna O'Shea van_Dijk"
 ).split()
+_SYLLABLES = (
+    "ba bel bran car da dan del dor el fan fer gar gor han hel is jo kal kar kin la lan len lor ma mar mel min mor na nor "
+    "ol or pa per quin ra ran ri ro sa san sel sto ta tal ten tor ul va van vel vin wa wil yor za zen"
+).split()
+_COINED = 0.5  # of the names are made of syllables: a name is to be known by its shape, not by its words
 _PLACES = ("Lisbon Harbour|Norden|Vila Nova|Marlow|Kostrow|San Telmo|Brindal|Ostia|Halvik|東町|Северск|Al Noor").split(
     "|"
 )
@@ -87,7 +92,8 @@ def _value(slot: str, language: str, rng: random.Random) -> str:
     if slot in ("date", "time", "weekday"):
         return _moment(slot, language, rng)
     if slot in ("person", "photographer"):
-        name = f"{rng.choice(_FIRST)} {rng.choice(_LAST)}".replace("_", " ")
+        coined = rng.random() < _COINED
+        name = f"{_coin(rng)} {_coin(rng)}" if coined else f"{rng.choice(_FIRST)} {rng.choice(_LAST)}".replace("_", " ")
         return name.upper() if rng.random() < 0.1 else name
     if slot == "n":
         return f"{rng.randrange(1, 10 ** rng.randint(1, 5)):,}"
@@ -96,6 +102,10 @@ def _value(slot: str, language: str, rng: random.Random) -> str:
     if slot == "price":
         return rng.choice(_CURRENCIES).format(f"{rng.randint(1, 400)}.{rng.choice(('00', '90', '99'))}")
     return rng.choice(_CHOICES[slot])
+
+
+def _coin(rng: random.Random) -> str:
+    return "".join(rng.choices(_SYLLABLES, k=rng.randint(2, 3))).capitalize()
 
 
 _CHOICES = {
