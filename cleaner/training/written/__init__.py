@@ -26,8 +26,8 @@ _LAST = (
     "Pereira Quist Rossi Schneider Tanaka Ueda Varga Whitfield Yilmaz Zamora McKenna O'Shea van_Dijk"
 ).split()
 _SYLLABLES = (
-    "ba bel bran car da dan del dor el fan fer gar gor han hel is jo kal kar kin la lan len lor ma mar mel min mor na nor "
-    "ol or pa per quin ra ran ri ro sa san sel sto ta tal ten tor ul va van vel vin wa wil yor za zen"
+    "ba bel bran car da dan del dor el fan fer gar gor han hel is jo kal kar kin la lan len lor ma mar mel min mor na "
+    "nor ol or pa per quin ra ran ri ro sa san sel sto ta tal ten tor ul va van vel vin wa wil yor za zen"
 ).split()
 _COINED = 0.5  # of the names are made of syllables: a name is to be known by its shape, not by its words
 _PLACES = ("Lisbon Harbour|Norden|Vila Nova|Marlow|Kostrow|San Telmo|Brindal|Ostia|Halvik|東町|Северск|Al Noor").split(
