@@ -70,7 +70,7 @@ def normalize(
         url=address[1] if address else None,
         site=site or (declared.sites[0][1] if declared.sites else None),
         paragraphs=paragraphs,
-        captions=_distinct(_texts(blocks, Role.CAPTION)),
+        captions=_distinct(_captions(source, blocks)),
         text=text,
         status="ok" if any(map(_has_letters, paragraphs)) else "no_body",
         quality=None,
@@ -214,6 +214,25 @@ _CREDIT = re.compile(
 )
 _WORDS = re.compile(r"\w+")
 _NUMBERS = re.compile(r"\d+")
+
+
+def _captions(source: str, blocks: Sequence[Block]) -> list[str]:
+    """Captions as they stand; what follows one in the same line, mostly its credit, belongs to it."""
+    found: list[str] = []
+    end = None
+    for block in blocks:
+        text = clean_text(block.text) if block.role is Role.CAPTION else ""
+        if text and found and end is not None and _in_one_line(source, end, block.start):
+            found[-1] += f" {text}"
+        elif text:
+            found.append(text)
+        end = block.end if text else None
+    return found
+
+
+def _in_one_line(source: str, end: int, start: int) -> bool:
+    """Whether no line break stands between the end of one block and the start of the next."""
+    return end <= start and len(f"a{source[end:start]}a".splitlines()) == 1
 
 
 def _distinct(captions: Iterable[str]) -> tuple[str, ...]:

@@ -311,6 +311,20 @@ def test_hostile_text_ends(hostile: str, role: Role) -> None:
     assert article((role, hostile)).authors == ()
 
 
+@pytest.mark.parametrize(
+    ("source", "captions"),
+    [
+        ("The bridge at dawn. (Image: EFE)", ("The bridge at dawn. (Image: EFE)",)),
+        ("The bridge at dawn.\n(Image: EFE)", ("The bridge at dawn.", "Image: EFE")),
+    ],
+)
+def test_a_credit_in_the_line_of_a_caption_belongs_to_it(source: str, captions: tuple[str, ...]) -> None:
+    at = source.index("(")
+    blocks = [block(Role.CAPTION, source[: at - 1]), block(Role.CAPTION, source[at:], at)]
+    found = normalize(source, blocks, url=None, options=Options(), model=MODEL)
+    assert found.captions == captions
+
+
 def test_many_captions_end() -> None:
     captions = [(Role.CAPTION, f"A pool number {n} in the town of {n * 7919}") for n in range(3000)]
     assert len(article(*captions).captions) == 3000

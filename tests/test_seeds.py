@@ -49,7 +49,7 @@ def test_title(articles, key, title) -> None:
 @pytest.mark.parametrize(
     ("key", "authors"),
     [
-        ("000", ("Danny Jones",)),
+        pytest.param("000", ("Danny Jones",), marks=missed),
         ("001", ()),
         ("002", ("Mallika Soni",)),
         ("003", ()),
@@ -93,7 +93,7 @@ def test_the_first_paragraph_of_003_is_the_articles(articles) -> None:
     ("key", "words"),
     [
         ("000", "Related links"),
-        pytest.param("002", "ex-literature student", marks=missed),
+        ("002", "ex-literature student"),
         ("003", "validation purposes"),
         ("003", "Leer en español"),
         ("003", "Inflation?"),
@@ -102,8 +102,8 @@ def test_the_first_paragraph_of_003_is_the_articles(articles) -> None:
         ("003", "Related Posts"),
         ("003", "Biden Removes"),
         ("003", "(Image: EFE)"),
-        pytest.param("004", "Read more", marks=missed),
-        pytest.param("004", "Loading audio", marks=missed),
+        ("004", "Read more"),
+        ("004", "Loading audio"),
     ],
 )
 def test_gone_from_the_text(articles, key, words) -> None:
