@@ -147,7 +147,7 @@ def test_weights_that_lack_an_array_are_refused(folder: Path, name: str) -> None
 
 
 def test_weights_of_another_shape_are_refused(folder: Path) -> None:
-    rewrite(folder, lambda arrays: arrays.update({"text.1.second.mean": arrays["text.1.second.mean"][:-1]}))
+    rewrite(folder, lambda arrays: arrays.update({"text.words.1.mean": arrays["text.words.1.mean"][:-1]}))
     with pytest.raises(BadModel):
         load_model(folder)
 
