@@ -36,7 +36,7 @@ clean:
 	@touch $@
 
 .venv/.installed-dev: pyproject.toml | .venv/bin/python
-	$(BIN)/python -m pip install --quiet --editable '.[dev,io,train]'
+	$(BIN)/python -m pip install --quiet --editable '.[dev,io,dedup,train]'
 	@touch $@ .venv/.installed
 
 .venv/bin/python:
