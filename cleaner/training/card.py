@@ -10,9 +10,9 @@ Labels the blocks of scraped news, raw text or HTML, with one of fourteen roles,
 
 - Input: a batch of texts or of HTML pages, each kind with a head of its own. Output: blocks with role, calibrated
   label probabilities, and a reason.
-- Form: a linear model for cuts inside lines; hashed n-grams and shape into a first network; a second network that
-  sees the first's opinion of the neighbourhood and of the document; a network for block borders. What judges raw
-  text is the mean of such pairs from different seeds. {size:.1f} MB, run with numpy alone.
+- Form: a linear model for cuts inside lines; hashed n-grams and shape into first networks, for raw text the mean of
+  three; a second network that sees their opinion of the neighbourhood and of the document; a network for block
+  borders. {size:.1f} MB, run with numpy and scipy's sparse product.
 - Fitted with scikit-learn {sklearn} by `cleaner train`; seed {seed}; weights digest in `config.json`.
 
 {note}
