@@ -42,6 +42,7 @@ def context_parts(units: Units, dense: Floats, opinion: Floats) -> dict[str, Flo
         "the blocks around it": np.concatenate(_surroundings(whole, loudness, first, count), axis=1),
         "the document as a whole": _mean_between(_running_sums(whole, size), first, first + count),
         "how much of the article has passed": _progress(whole, size, first, count),
+        "the lines it stands with": _group(_running_sums(whole, size), units.breaks),
     }
 
 
@@ -89,6 +90,13 @@ def _mean_between(sums: Ints, start: Ints, stop: Ints) -> NDArray[np.float64]:
     amounts = sums[stop] - sums[start]
     means: NDArray[np.float64] = amounts[:, :-1] / (np.maximum(amounts[:, -1:], 1) * float(_SCALE))
     return means
+
+
+def _group(sums: Ints, breaks: Ints) -> NDArray[np.float64]:
+    """Mean opinion of the lines that no blank line parts from the unit, itself among them: one box, list or figure."""
+    starts = np.flatnonzero(breaks > 1)
+    ends = np.append(starts, len(breaks))[1:]
+    return np.repeat(_mean_between(sums, starts, ends), ends - starts, axis=0)
 
 
 def _progress(whole: Ints, size: Ints, first: Ints, count: Ints) -> NDArray[np.float64]:
