@@ -36,13 +36,14 @@ def context_parts(units: Units, dense: Floats, opinion: Floats) -> dict[str, Flo
     whole = np.rint(opinion * _SCALE).astype(np.int64)
     loudness = np.rint(np.log1p(size) * 16).astype(np.int64)
     sure = _odds(opinion)
+    sums = _running_sums(whole, size)
     return {
         "its words": np.concatenate((np.log(np.maximum(opinion, _LEAST)) / 5, sure), axis=1, dtype=np.float32),
         "the lines beside it": np.concatenate(_neighbours(dense, opinion, sure, first, count), axis=1),
         "the blocks around it": np.concatenate(_surroundings(whole, loudness, first, count), axis=1),
-        "the document as a whole": _mean_between(_running_sums(whole, size), first, first + count),
+        "the document as a whole": _mean_between(sums, first, first + count),
         "how much of the article has passed": _progress(whole, size, first, count),
-        "the lines it stands with": _group(_running_sums(whole, size), units.breaks),
+        "the lines it stands with": _group(sums, units.breaks),
     }
 
 

@@ -59,7 +59,7 @@ def run(sources: Sequence[Source], job: Job, target: Target, conduct: Conduct) -
     many = len(sources) > 1 or any(source.many for source in sources)
     outputs = _open_outputs(sources, target, name)
     job = replace(job, encoders=(_encoder(name, target.style, many=many), *_label_encoders(target)))
-    job.prepare()  # a broken model is found before anything is written
+    job([])  # a broken model is found before anything is written
     watch = _watch(sources, target)
     with watch:
         how = {
