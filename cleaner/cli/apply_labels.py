@@ -46,28 +46,18 @@ def apply_labels_command(
     The documents must be those of the run that wrote the labels, in the same order; one that has changed, or has no
     labels, is rejected. Exit codes as for `clean`.
     """
+    told = dict(locals())
     with exit_codes():
-        from cleaner.cli.running import Target, run
+        from cleaner.cli.running import read_run, run
         from cleaner.errors import BadInput
-        from cleaner.io.markdown import Style
         from cleaner.io.readers import find_sources
         from cleaner.io.spans import LabelledSources
         from cleaner.job import Relabelling
-        from cleaner.run import Conduct
 
         if not labels.is_file():
             raise BadInput(f"{labels} is no file: name what `cleaner clean --labels` wrote")
-        options = o.read_options(
-            keep=keep or (), threshold=threshold or (), reference_date=reference_date, max_bytes=max_bytes
-        )
-        reading = o.read_reading(
-            options, text_field=text_field, url_field=url_field, id_field=id_field, subset=subset, split=split
-        )
+        options, target, conduct = read_run(told)
         found = find_sources(paths, leave_out=[Path(out)] if out else [])
         sources = [LabelledSources(labels.name, labels, found)]
-        shard = o.read_shards(shard_documents, shard_bytes)
-        style = Style(links=with_links, images=with_images, tables=with_tables)
-        target = Target(out, format, shard, style, None, resume, force, quiet, json_log)
-        conduct = Conduct(reading, jobs, timeout, errors, drop_duplicates == "exact")
         code = run(sources, Relabelling(None, options, kind, signed=signature), target, conduct)
     raise typer.Exit(code)

@@ -53,28 +53,17 @@ def clean_command(
     """
     told = dict(locals())
     with exit_codes():
-        from cleaner.cli.running import Target, run, show_first
+        from cleaner.cli.running import read_run, run, show_first
         from cleaner.errors import BadOptions
-        from cleaner.io.markdown import Style
         from cleaner.io.readers import find_sources
         from cleaner.job import Job
-        from cleaner.run import Conduct
 
         if labels and threshold:
             raise BadOptions("--labels keeps what was decided without thresholds: give --threshold to apply-labels")
-        options = o.read_options(
-            keep=keep or (), threshold=threshold or (), reference_date=reference_date, max_bytes=max_bytes
-        )
-        reading = o.read_reading(
-            options, text_field=text_field, url_field=url_field, id_field=id_field, subset=subset, split=split
-        )
+        options, target, conduct = read_run(told, labels)
         sources = find_sources(paths, leave_out=[Path(out)] if out else [])
-        conduct = Conduct(reading, jobs, timeout, errors, drop_duplicates == "exact")
         if dry_run:
             show_first(sources, conduct, o.settings(told))
             return
-        shard = o.read_shards(shard_documents, shard_bytes)
-        style = Style(links=with_links, images=with_images, tables=with_tables)
-        target = Target(out, format, shard, style, labels, resume, force, quiet, json_log)
         code = run(sources, Job(str(model) if model else None, options, kind, signed=signature), target, conduct)
     raise typer.Exit(code)

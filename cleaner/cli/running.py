@@ -9,10 +9,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import typer
 
+from cleaner.cli import options as o
 from cleaner.cli.common import LABEL_STYLES, OK, REJECTED, console, printable
 from cleaner.io.entry import Entry, Reject, Summary
 from cleaner.io.lines import MarkdownWriter
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
+
+    from cleaner import Options
 
 _SHOWN_DOCUMENTS, _SHOWN_CHARACTERS = 3, 200
 _LOG_SECONDS = 10.0
@@ -51,6 +54,32 @@ class Target:
     force: bool = False
     quiet: bool = False
     json_log: bool = False
+
+
+def read_run(told: Mapping[str, Any], labels: Path | None = None) -> tuple["Options", Target, Conduct]:
+    """What a command was told, by the names of its options, as what a run needs. Raises BadOptions, naming the word.
+
+    labels  file for the labels beside the data
+    """
+    options = o.read_options(
+        keep=told["keep"] or (),
+        threshold=told["threshold"] or (),
+        reference_date=told["reference_date"],
+        max_bytes=told["max_bytes"],
+    )
+    reading = o.read_reading(
+        options, **{name: told[name] for name in ("text_field", "url_field", "id_field", "subset", "split")}
+    )
+    target = Target(
+        out=told["out"],
+        format_name=told["format"],
+        shard=o.read_shards(told["shard_documents"], told["shard_bytes"]),
+        style=Style(links=told["with_links"], images=told["with_images"], tables=told["with_tables"]),
+        labels=labels,
+        **{name: told[name] for name in ("resume", "force", "quiet", "json_log")},
+    )
+    drop = told["drop_duplicates"] == "exact"
+    return options, target, Conduct(reading, told["jobs"], told["timeout"], told["errors"], drop)
 
 
 def run(sources: Sequence[Source], job: Job, target: Target, conduct: Conduct) -> int:
