@@ -8,13 +8,12 @@ import pytest
 from hypothesis import settings
 
 from cleaner import Cleaner
-from cleaner.classify.borders import border_features
-from cleaner.classify.context import context_parts
+from cleaner.classify.context import context
 from cleaner.classify.features import BUCKETS, Ngrams, dense_parts, ngrams
 from cleaner.classify.head import Calibration, Head, side_by_side
 from cleaner.classify.markup import page_ngrams, page_parts, units_of_pages
-from cleaner.classify.model import Arrays, head_arrays, perceptron_arrays, save_model
-from cleaner.classify.network import HiddenLayer, OutputLayer, Perceptron, WordPerceptron
+from cleaner.classify.model import Arrays, head_arrays, layer_arrays, save_model
+from cleaner.classify.network import HiddenLayer, OutputLayer, Perceptron, Scaler, WordPerceptron
 from cleaner.labels import LABELS, ROLES
 from cleaner.segment.cuts import CUT_BUCKETS
 from cleaner.segment.page import read_page
@@ -78,7 +77,6 @@ def _random_arrays(rng: np.random.Generator) -> Arrays:
     tokens = tokenize(chars)
     units = segment(tokens, np.zeros(len(tokens), dtype=np.float32))
     text = _random_head(rng, units, ngrams(tokens, units), dense_parts(chars, tokens, units))
-    border = border_features(side_by_side(dense_parts(chars, tokens, units)), _many_minds(units), units)
 
     page = read_page(_HTML)
     chars = read_characters([page.source])
@@ -92,7 +90,7 @@ def _random_arrays(rng: np.random.Generator) -> Arrays:
         "cut.weights": rng.normal(size=len(cuts)).astype(np.float16),
         "cut.bias": np.array(-4, dtype=np.float32),
         **head_arrays("text", text),
-        **perceptron_arrays("border", _every_unit_a_block(border)),
+        **layer_arrays("border", _every_unit_a_block(2 * (len(text.shape.mean) + len(ROLES)))),
         **head_arrays("html", html),
     }
 
@@ -101,27 +99,26 @@ def _random_head(rng: np.random.Generator, units: Units, grams: Ngrams, parts: d
     buckets = np.arange(0, BUCKETS, 7, dtype=np.int32)
     rows = np.zeros(BUCKETS, dtype=np.int32)
     rows[buckets] = np.arange(1, len(buckets) + 1)
-    shape = side_by_side(parts)
+    dense = side_by_side(parts)
+    shape = _scaler(dense)
     embedding = rng.normal(size=(len(buckets) + 1, _HIDDEN)).astype(np.float32)
-    words = WordPerceptron(rows, embedding, _random_network(rng, shape, len(ROLES)))
-    around = context_parts(units, shape, words(grams, shape))
-    second = _random_network(rng, np.concatenate((shape, side_by_side(around)), axis=1), len(ROLES))
+    words = WordPerceptron(rows, embedding, *_random_layers(rng, dense.shape[1]))
+    beside = context(units, dense, words(grams, shape(dense)))
+    second = Perceptron(*_random_layers(rng, dense.shape[1] + beside.shape[1]))
     knots = np.tile(np.linspace(0, 1, 5, dtype=np.float32), (len(LABELS), 1))
-    return Head((words, words), second, 0.3, Calibration(knots, np.sqrt(knots)))
+    return Head(shape, words, _scaler(beside), second, 0.3, Calibration(knots, np.sqrt(knots)))
 
 
-def _many_minds(units: Units) -> np.ndarray:
-    return np.full((len(units), len(ROLES)), 1 / len(ROLES), dtype=np.float32)
+def _scaler(rows: np.ndarray) -> Scaler:
+    return Scaler(rows.mean(axis=0), rows.std(axis=0) + np.float32(0.1))
 
 
-def _every_unit_a_block(rows: np.ndarray) -> Perceptron:
-    hidden = HiddenLayer.of(np.zeros((rows.shape[1], 1)), np.zeros(1))
-    output = OutputLayer.of(np.zeros((1, 2)), np.array([0, 3]))
-    return Perceptron(rows.mean(axis=0), rows.std(axis=0) + np.float32(0.1), hidden, output)
+def _every_unit_a_block(inputs: int) -> Perceptron:
+    hidden = HiddenLayer.of(np.zeros((inputs, 1)), np.zeros(1))
+    return Perceptron(hidden, OutputLayer.of(np.zeros((1, 2)), np.array([0, 3])))
 
 
-def _random_network(rng: np.random.Generator, rows: np.ndarray, classes: int) -> Perceptron:
-    """A network that is of many minds about `rows`."""
-    hidden = HiddenLayer.of(rng.normal(size=(rows.shape[1], _HIDDEN)), np.zeros(_HIDDEN))
-    output = OutputLayer.of(3 * rng.normal(size=(_HIDDEN, classes)), np.zeros(classes))
-    return Perceptron(rows.mean(axis=0), rows.std(axis=0) + np.float32(0.1), hidden, output)
+def _random_layers(rng: np.random.Generator, inputs: int) -> tuple[HiddenLayer, OutputLayer]:
+    """Layers that are of many minds about their inputs."""
+    hidden = HiddenLayer.of(rng.normal(size=(inputs, _HIDDEN)), np.zeros(_HIDDEN))
+    return hidden, OutputLayer.of(3 * rng.normal(size=(_HIDDEN, len(ROLES))), np.zeros(len(ROLES)))

@@ -3,13 +3,16 @@
 import numpy as np
 
 from cleaner.classify.features import Floats
+from cleaner.classify.network import REACH, STEPS
 from cleaner.segment.tokens import TEXT_START
 from cleaner.segment.units import Units
 
 
-def border_features(dense: Floats, opinion: Floats, units: Units) -> Floats:
-    """(units, columns) features and role probabilities of a unit beside those of the one before it in its text."""
-    here = np.concatenate((dense, opinion), axis=1)
+def border_features(shape: Floats, opinion: Floats, units: Units) -> Floats:
+    """(units, columns) of a unit, beside those of the one before it in its text: its features in steps, and its role
+    probabilities in whole steps as large as the features may be.
+    """
+    here = np.concatenate((shape, np.rint(opinion * (STEPS * REACH))), axis=1, dtype=np.float32)
     before = np.roll(here, 1, axis=0)
     before[units.breaks == TEXT_START] = 0
     return np.concatenate((before, here), axis=1)

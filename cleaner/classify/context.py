@@ -26,7 +26,7 @@ _PARAGRAPH, _HEADLINE = ROLES.index(Role.PARAGRAPH), ROLES.index(Role.HEADLINE)
 
 def context(units: Units, dense: Floats, opinion: Floats) -> Floats:
     """(units, columns) for the next pass, from the last pass's role probabilities `opinion` (units, roles)."""
-    return np.concatenate(list(context_parts(units, dense, opinion).values()), axis=1).astype(np.float32)
+    return np.concatenate(list(context_parts(units, dense, opinion).values()), axis=1, dtype=np.float32)
 
 
 def context_parts(units: Units, dense: Floats, opinion: Floats) -> dict[str, Floats | NDArray[np.float64]]:
@@ -40,7 +40,7 @@ def context_parts(units: Units, dense: Floats, opinion: Floats) -> dict[str, Flo
     return {
         "its words": np.concatenate((np.log(np.maximum(opinion, _LEAST)) / 5, sure), axis=1, dtype=np.float32),
         "the lines beside it": np.concatenate(_neighbours(dense, opinion, sure, first, count), axis=1),
-        "the blocks around it": np.concatenate(_surroundings(whole, loudness, first, count), axis=1),
+        "the blocks around it": np.concatenate(_surroundings(whole, loudness, first, count), axis=1, dtype=np.float32),
         "the document as a whole": _mean_between(sums, first, first + count),
         "how much of the article has passed": _progress(whole, size, first, count),
         "the lines it stands with": _group(sums, units.breaks),

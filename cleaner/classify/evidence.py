@@ -26,9 +26,8 @@ def spoken_words(
     units = prediction.units
     count = decisions.last - decisions.first + 1
     chosen, rival = np.repeat(decisions.role, count), np.repeat(runners_up(decisions), count)
-    networks = prediction.opinion.head.words
-    dense = prediction.opinion.seen[:, : len(networks[0].dense.mean)]
-    amounts = np.mean([words.contributions(prediction.grams, dense, chosen, rival) for words in networks], axis=0)
+    opinion = prediction.opinion
+    amounts = opinion.head.words.contributions(prediction.grams, opinion.shape, chosen, rival)
     starts = np.searchsorted(prediction.grams.unit, np.arange(len(units) + 1))
     names = _names(prediction, sources)
     paths = [path_features(run) for page in pages for run in page.runs]

@@ -92,7 +92,7 @@ def _line_starts(tokens: Tokens, units: Units) -> Ints:
 
 def dense(chars: Characters, tokens: Tokens, units: Units) -> Floats:
     """(units, columns) numbers, most of them between 0 and 1: the parts of `dense_parts` side by side."""
-    return np.concatenate(list(dense_parts(chars, tokens, units).values()), axis=1).astype(np.float32)
+    return np.concatenate(list(dense_parts(chars, tokens, units).values()), axis=1, dtype=np.float32)
 
 
 def dense_parts(chars: Characters, tokens: Tokens, units: Units) -> dict[str, Floats]:

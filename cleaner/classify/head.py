@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from cleaner.classify.context import context_parts
 from cleaner.classify.features import Floats, Ngrams
-from cleaner.classify.network import Perceptron, WordPerceptron, softmax
+from cleaner.classify.network import Perceptron, Scaler, WordPerceptron, softmax
 from cleaner.segment.tokens import Tokens
 from cleaner.segment.units import Units
 
@@ -30,12 +30,16 @@ class Calibration:
 class Head:
     """What judges one kind of input, text or HTML, in two passes that were fitted together.
 
-    words        networks of the first pass, fitted from different seeds; the mean of their opinions counts
-    second       sees that opinion of a unit and of all around it
+    shape        scale of the features of a unit
+    words        the first pass
+    around       scale of its opinion of a unit and of all around it
+    second       sees both, the shape and what is around
     first_share  how much the first pass has a say beside the second, 0 to 1
     """
 
-    words: tuple[WordPerceptron, ...]
+    shape: Scaler
+    words: WordPerceptron
+    around: Scaler
     second: Perceptron
     first_share: float
     calibration: Calibration
@@ -43,10 +47,11 @@ class Head:
     def judge(self, units: Units, grams: Ngrams, shape: Mapping[str, Floats]) -> "Opinion":
         """What the head thinks of each unit. shape: groups of columns by what they tell."""
         dense = side_by_side(shape)
-        first = mean_opinion([network(grams, dense) for network in self.words])
+        steps = self.shape(dense)
+        first = self.words(grams, steps)
         around = context_parts(units, dense, first)
         groups = tuple((name, part.shape[1]) for name, part in (*shape.items(), *around.items()))
-        seen = np.concatenate((dense, side_by_side(around)), axis=1)
+        seen = np.concatenate((steps, self.around(side_by_side(around))), axis=1)
         return Opinion(self, groups, seen, blended(first, self.second(seen), self.first_share))
 
 
@@ -56,7 +61,7 @@ class Opinion:
 
     head    whose it is
     groups  name and number of columns of each group of `seen`
-    seen    (units, columns) what the second pass saw of each unit
+    seen    (units, columns) what the second pass saw of each unit, in steps: its shape first
     roles   (units, roles) probabilities
     """
 
@@ -64,6 +69,11 @@ class Opinion:
     groups: tuple[tuple[str, int], ...]
     seen: Floats
     roles: Floats
+
+    @property
+    def shape(self) -> Floats:
+        """(units, columns) the features of each unit, in steps."""
+        return self.seen[:, : len(self.head.shape.mean)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,22 +98,17 @@ class Prediction:
     calibration: Calibration
 
 
-def mean_opinion(opinions: Sequence[Floats]) -> Floats:
-    """Geometric mean of opinions (units, roles), each row summing to 1."""
-    if len(opinions) == 1:
-        return opinions[0]
-    logits = sum(np.log(np.maximum(opinion, _LEAST)) for opinion in opinions) / len(opinions)
-    return softmax(np.asarray(logits, dtype=np.float32))
-
-
 def blended(first: Floats, second: Floats, share: float) -> Floats:
     """Geometric mean of two opinions (units, roles), the first with this share."""
-    if not share:
-        return second
-    logits = share * np.log(np.maximum(first, _LEAST)) + (1 - share) * np.log(np.maximum(second, _LEAST))
-    return softmax(logits.astype(np.float32))
+    return geometric_mean((first, second), (share, 1 - share)) if share else second
+
+
+def geometric_mean(opinions: Sequence[Floats], shares: Sequence[float]) -> Floats:
+    """Weighted geometric mean of opinions (units, roles), each row summing to 1; the shares sum to 1."""
+    weighted = (share * np.log(np.maximum(opinion, _LEAST)) for share, opinion in zip(shares, opinions, strict=True))
+    return softmax(np.asarray(sum(weighted), dtype=np.float32))
 
 
 def side_by_side(parts: Mapping[str, NDArray[np.floating]]) -> Floats:
     """Groups of columns as one array."""
-    return np.concatenate(list(parts.values()), axis=1).astype(np.float32)
+    return np.concatenate(list(parts.values()), axis=1, dtype=np.float32)

@@ -2,7 +2,6 @@
 
 import functools
 import hashlib
-import itertools
 import json
 import os
 import zipfile
@@ -18,9 +17,9 @@ from numpy.typing import NDArray
 from cleaner.article import ModelInfo
 from cleaner.classify.borders import border_features
 from cleaner.classify.features import BUCKETS, FEATURE_VERSION, Floats, dense_parts, ngrams
-from cleaner.classify.head import Calibration, Head, Prediction, side_by_side
+from cleaner.classify.head import Calibration, Head, Prediction
 from cleaner.classify.markup import page_ngrams, page_parts, units_of_pages
-from cleaner.classify.network import HiddenLayer, OutputLayer, Perceptron, WordPerceptron
+from cleaner.classify.network import HiddenLayer, OutputLayer, Perceptron, Scaler, WordPerceptron
 from cleaner.errors import BadModel
 from cleaner.labels import LABELS, ROLES
 from cleaner.segment.cuts import CUT_BUCKETS, cut_scores
@@ -28,7 +27,7 @@ from cleaner.segment.page import Page
 from cleaner.segment.tokens import read_characters, tokenize
 from cleaner.segment.units import segment
 
-FORMAT = 2
+FORMAT = 3
 DEFAULT_MODEL = "news-1"
 WEIGHTS, _CONFIG = "weights.npz", "config.json"
 _LAYERS = ("hidden", "output")
@@ -59,7 +58,7 @@ class Model:
         shape = dense_parts(chars, tokens, units)
         grams = ngrams(tokens, units)
         opinion = self.text.judge(units, grams, shape)
-        border = self.border(border_features(side_by_side(shape), opinion.roles, units))[:, 1]
+        border = self.border(border_features(opinion.shape, opinion.roles, units))[:, 1]
         return Prediction(tokens, units, grams, chars.offsets, opinion, border, self.text.calibration)
 
     def predict_pages(self, pages: Sequence[Page]) -> Prediction:
@@ -113,11 +112,9 @@ def digest(arrays: Arrays) -> str:
     return total.hexdigest()
 
 
-def perceptron_arrays(name: str, network: Perceptron) -> Arrays:
-    """The arrays of one network under names that `load_model` knows."""
+def layer_arrays(name: str, network: Perceptron | WordPerceptron) -> Arrays:
+    """The arrays of one network's layers under names that `load_model` knows."""
     return {
-        f"{name}.mean": network.mean,
-        f"{name}.scale": network.scale,
         f"{name}.hidden.weights": network.hidden.weights.astype(np.float16),
         f"{name}.hidden.bias": network.hidden.bias,
         f"{name}.output.weights": network.output.weights.astype(np.float16),
@@ -169,7 +166,7 @@ def _assemble(config: Mapping[str, Any], arrays: Arrays) -> Model:
             cut_weights=cut,
             cut_bias=float(arrays["cut.bias"]),
             text=_head("text", arrays),
-            border=_perceptron("border", arrays),
+            border=Perceptron(*_layers("border", arrays)),
             html=_head("html", arrays) if "html.calibration.x" in arrays else None,
         )
         model.predict(["Two words\nand a line."])  # weights of another shape fail here, not on the user's first text
@@ -182,46 +179,39 @@ def _assemble(config: Mapping[str, Any], arrays: Arrays) -> Model:
 
 def head_arrays(name: str, head: Head) -> Arrays:
     """The arrays of one head, "text" or "html", under names that `load_model` knows."""
-    arrays = {
+    return {
+        f"{name}.shape.mean": head.shape.mean,
+        f"{name}.shape.scale": head.shape.scale,
+        f"{name}.words.buckets": np.flatnonzero(head.words.rows).astype(np.int32),
+        f"{name}.words.embedding": head.words.embedding.astype(np.float16),
+        **layer_arrays(f"{name}.words", head.words),
+        f"{name}.around.mean": head.around.mean,
+        f"{name}.around.scale": head.around.scale,
+        **layer_arrays(f"{name}.second", head.second),
+        f"{name}.first_share": np.array(head.first_share, dtype=np.float32),
         f"{name}.calibration.x": head.calibration.x,
         f"{name}.calibration.y": head.calibration.y,
-        f"{name}.first_share": np.array(head.first_share, dtype=np.float32),
-        **perceptron_arrays(f"{name}.second", head.second),
-    }
-    for number, network in enumerate(head.words):
-        arrays |= _words_arrays(f"{name}.words.{number}", network)
-    return arrays
-
-
-def _words_arrays(name: str, network: WordPerceptron) -> Arrays:
-    return {
-        f"{name}.buckets": np.flatnonzero(network.rows).astype(np.int32),
-        f"{name}.embedding": network.embedding.astype(np.float16),
-        **perceptron_arrays(name, network.dense),
     }
 
 
 def _head(name: str, arrays: Arrays) -> Head:
-    numbers = itertools.takewhile(lambda k: f"{name}.words.{k}.buckets" in arrays, itertools.count())
+    buckets = arrays[f"{name}.words.buckets"]
+    rows = np.zeros(BUCKETS, dtype=np.int32)
+    rows[buckets] = np.arange(1, len(buckets) + 1)
+    words = WordPerceptron(rows, _single(arrays[f"{name}.words.embedding"]), *_layers(f"{name}.words", arrays))
     return Head(
-        words=tuple(_words(f"{name}.words.{k}", arrays) for k in numbers),
-        second=_perceptron(f"{name}.second", arrays),
+        shape=Scaler(arrays[f"{name}.shape.mean"], arrays[f"{name}.shape.scale"]),
+        words=words,
+        around=Scaler(arrays[f"{name}.around.mean"], arrays[f"{name}.around.scale"]),
+        second=Perceptron(*_layers(f"{name}.second", arrays)),
         first_share=float(arrays[f"{name}.first_share"]),
         calibration=Calibration(_single(arrays[f"{name}.calibration.x"]), _single(arrays[f"{name}.calibration.y"])),
     )
 
 
-def _words(name: str, arrays: Arrays) -> WordPerceptron:
-    buckets = arrays[f"{name}.buckets"]
-    rows = np.zeros(BUCKETS, dtype=np.int32)
-    rows[buckets] = np.arange(1, len(buckets) + 1)
-    return WordPerceptron(rows, _single(arrays[f"{name}.embedding"]), _perceptron(name, arrays))
-
-
-def _perceptron(name: str, arrays: Arrays) -> Perceptron:
+def _layers(name: str, arrays: Arrays) -> tuple[HiddenLayer, OutputLayer]:
     hidden, output = ((arrays[f"{name}.{layer}.weights"], arrays[f"{name}.{layer}.bias"]) for layer in _LAYERS)
-    mean, scale = arrays[f"{name}.mean"], arrays[f"{name}.scale"]
-    return Perceptron(mean, scale, HiddenLayer.of(*hidden), OutputLayer.of(*output))
+    return HiddenLayer.of(*hidden), OutputLayer.of(*output)
 
 
 def _single(array: NDArray[Any]) -> Floats:

@@ -1,5 +1,6 @@
 """Forward passes of small fully connected networks, the same to the last bit in any batch."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Self
 
@@ -13,17 +14,39 @@ from cleaner.segment.tokens import Ints
 # A library's matrix product adds in an order of its own, which changes with the shape of the batch and the processor,
 # and so do the last bits. Whole numbers whose sums stay below 2**24 (single precision) or 2**53 (double) are added
 # without rounding, so that order stops to matter.
-_INPUT_STEPS, _REACH = 32, 8  # standardised inputs, held at eight deviations, in steps of 1/32
+STEPS, REACH = 32, 8  # standardised inputs, held at eight deviations, in steps of 1/32
 _SINGLE_EXACT = 2.0**24
 # Activations below 2**10 in steps of 2**-12, weights below 2**5 in steps of 2**-16, at most 2**9 of them.
 _MOST_ACTIVE, _ACTIVATION_GRID, _WEIGHT_GRID = 2.0**10, 2.0**12, 2.0**16
-_ROWS = 1 << 14  # at a time, so that a document of a million lines needs no copies of itself
+_ROWS = 1 << 10  # at a time: they stay in the processor's cache, and a document of a million lines needs no copies
 EDGE_VOICE = np.float32(0.5)
 
 
 @dataclass(frozen=True, slots=True)
+class Scaler:
+    """Brings columns to the scale that weights were fitted on, in whole steps.
+
+    mean, scale  (columns,)
+    """
+
+    mean: Floats
+    scale: Floats
+
+    def __call__(self, rows: Floats) -> Floats:
+        """(rows, columns) whole numbers: standardised values in steps of 1/32, at most eight deviations."""
+        found = np.empty(rows.shape, dtype=np.float32)
+        factor = np.float32(STEPS) / self.scale
+        for part in _tiles(len(rows)):
+            steps = np.subtract(rows[part], self.mean, out=found[part])
+            steps *= factor
+            np.clip(steps, -STEPS * REACH, STEPS * REACH, out=steps)
+            np.rint(steps, out=steps)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
 class HiddenLayer:
-    """A fully connected layer over standardised inputs, in single precision.
+    """A fully connected layer over whole steps, in single precision.
 
     steps  (inputs, units) weights as whole numbers
     scale  (units,) what a product of an input step and a weight step is worth
@@ -38,23 +61,22 @@ class HiddenLayer:
     def of(cls, weights: NDArray[np.floating], bias: NDArray[np.floating]) -> Self:
         """A layer of trained weights, each unit's in the finest steps whose sums cannot pass 2**24."""
         exact = weights.astype(np.float64)
-        room = _SINGLE_EXACT / (_INPUT_STEPS * _REACH) - len(exact) / 2  # every weight may be rounded up by a half
+        room = _SINGLE_EXACT / (STEPS * REACH) - len(exact) / 2  # every weight may be rounded up by a half
         step = np.maximum(np.abs(exact).sum(axis=0) / room, 1e-12)
-        scale = (step / _INPUT_STEPS).astype(np.float32)
+        scale = (step / STEPS).astype(np.float32)
         return cls(np.rint(exact / step).astype(np.float32), scale, bias.astype(np.float32))
 
     @property
     def weights(self) -> Floats:
         """(inputs, units) as they work: rounded to steps."""
-        rounded: Floats = self.steps * (self.scale * np.float32(_INPUT_STEPS))
+        rounded: Floats = self.steps * (self.scale * np.float32(STEPS))
         return rounded
 
-    def __call__(self, standard: Floats) -> Floats:
-        """(rows, units) before any non-linearity, from inputs between -8 and 8."""
-        found = np.empty((len(standard), len(self.bias)), dtype=np.float32)
-        for start in range(0, len(standard), _ROWS):
-            part = slice(start, start + _ROWS)
-            found[part] = np.rint(standard[part] * np.float32(_INPUT_STEPS)) @ self.steps * self.scale + self.bias
+    def __call__(self, inputs: Floats) -> Floats:
+        """(rows, units) before any non-linearity."""
+        found: Floats = inputs @ self.steps
+        found *= self.scale
+        found += self.bias
         return found
 
 
@@ -76,49 +98,43 @@ class OutputLayer:
 
     def __call__(self, hidden: Floats) -> Floats:
         """(rows, outputs) logits, from the hidden units before they are rectified."""
-        found = np.empty((len(hidden), self.weights.shape[1]), dtype=np.float32)
-        for start in range(0, len(hidden), _ROWS):
-            part = slice(start, start + _ROWS)
-            active = np.clip(hidden[part], 0, _MOST_ACTIVE) * np.float32(_ACTIVATION_GRID)
-            exact = np.rint(active).astype(np.float64) @ self.weights
-            found[part] = (exact / _ACTIVATION_GRID).astype(np.float32) + self.bias
+        active = np.clip(hidden, 0, _MOST_ACTIVE)
+        active *= np.float32(_ACTIVATION_GRID)
+        exact = np.rint(active, out=active).astype(np.float64) @ self.weights
+        found: Floats = (exact / _ACTIVATION_GRID).astype(np.float32) + self.bias
         return found
 
 
 @dataclass(frozen=True, slots=True)
 class Perceptron:
-    """Standardised inputs, one hidden layer of rectified units, softmax over the classes."""
+    """One hidden layer of rectified units over the steps of a `Scaler`, softmax over the classes."""
 
-    mean: Floats
-    scale: Floats
     hidden: HiddenLayer
     output: OutputLayer
 
-    def __call__(self, rows: Floats) -> Floats:
+    def __call__(self, inputs: Floats) -> Floats:
         """(rows, classes) probabilities."""
-        return softmax(self.output(self.hidden(self.standardize(rows))))
+        logits = np.empty((len(inputs), len(self.output.bias)), dtype=np.float32)
+        for part in _tiles(len(inputs)):
+            logits[part] = self.output(self.hidden(inputs[part]))
+        return softmax(logits)
 
-    def standardize(self, rows: Floats) -> Floats:
-        """(rows, inputs) on the scale that the weights were fitted on; outliers are held at eight deviations."""
-        standard: Floats = (rows - self.mean) / self.scale
-        return np.clip(standard, -_REACH, _REACH, out=standard)
-
-    def contributions(self, rows: Floats, chosen: Ints, rival: Ints) -> Floats:
+    def contributions(self, inputs: Floats, chosen: Ints, rival: Ints) -> Floats:
         """(rows, inputs) how much each input speaks for class `chosen` against class `rival`.
 
         Gradient of the difference of the two logits times the input (Shrikumar et al. 2016): exact for the linear
         piece of the network that the row lies on.
         """
-        standard = self.standardize(rows)
-        active = self.hidden(standard) > 0
+        active = self.hidden(inputs) > 0
         direction = (self.output.weights[:, chosen] - self.output.weights[:, rival]).T
-        gradient: Floats = ((active * direction) @ self.hidden.weights.T).astype(np.float32)
-        return np.multiply(standard, gradient)
+        gradient = (active * direction).astype(np.float32) @ self.hidden.weights.T
+        spoken: Floats = (inputs * gradient).astype(np.float32) / np.float32(STEPS)
+        return spoken
 
 
 @dataclass(frozen=True, slots=True)
 class WordPerceptron:
-    """The first pass: hashed n-grams enter the hidden layer as an embedding sum beside the dense features.
+    """The first pass: hashed n-grams enter the hidden layer as an embedding sum beside the steps of the features.
 
     The n-grams of a unit share one voice; those at its edges have `EDGE_VOICE` each, however long it is.
 
@@ -128,21 +144,25 @@ class WordPerceptron:
 
     rows: NDArray[np.int32]
     embedding: Floats
-    dense: Perceptron
+    hidden: HiddenLayer
+    output: OutputLayer
 
-    def __call__(self, ngrams: Ngrams, dense: Floats) -> Floats:
+    def __call__(self, ngrams: Ngrams, inputs: Floats) -> Floats:
         """(units, classes) probabilities."""
-        hidden = self.dense.hidden(self.dense.standardize(dense))
-        return softmax(self.dense.output(hidden + self._embed(ngrams, len(dense))))
+        hidden = self._embed(ngrams, len(inputs))
+        logits = np.empty((len(inputs), len(self.output.bias)), dtype=np.float32)
+        for part in _tiles(len(inputs)):
+            logits[part] = self.output(self.hidden(inputs[part]) + hidden[part])
+        return softmax(logits)
 
-    def contributions(self, ngrams: Ngrams, dense: Floats, chosen: Ints, rival: Ints) -> Floats:
+    def contributions(self, ngrams: Ngrams, inputs: Floats, chosen: Ints, rival: Ints) -> Floats:
         """(n-grams,) how much each speaks for its unit's class `chosen` (units,) against `rival`; those at the edges
         are not told apart. As for `Perceptron.contributions`.
         """
-        hidden = self.dense.hidden(self.dense.standardize(dense)) + self._embed(ngrams, len(dense))
-        weights = self.dense.output.weights
+        hidden = self.hidden(inputs) + self._embed(ngrams, len(inputs))
+        weights = self.output.weights
         direction = ((weights[:, chosen] - weights[:, rival]).T * (hidden > 0)).astype(np.float32)
-        voice = 1 / np.sqrt(np.maximum(np.bincount(ngrams.unit, minlength=len(dense)), 1))
+        voice = 1 / np.sqrt(np.maximum(np.bincount(ngrams.unit, minlength=len(inputs)), 1))
         spoken = np.einsum("ij,ij->i", self.embedding[self.rows[ngrams.bucket]], direction[ngrams.unit])
         found: Floats = (spoken * voice[ngrams.unit]).astype(np.float32)
         return found
@@ -172,3 +192,8 @@ def softmax(logits: Floats) -> Floats:
     powers: Floats = np.exp(logits - logits.max(axis=1, keepdims=True)) if len(logits) else logits
     total: Floats = powers.sum(axis=1, keepdims=True)
     return powers / total
+
+
+def _tiles(count: int) -> Iterator[slice]:
+    """Slices of `_ROWS` that cover so many rows."""
+    return (slice(start, start + _ROWS) for start in range(0, count, _ROWS))

@@ -10,10 +10,10 @@ Labels the blocks of scraped news, raw text or HTML, with one of fourteen roles,
 
 - Input: a batch of texts or of HTML pages, each kind with a head of its own. Output: blocks with role, calibrated
   label probabilities, and a reason.
-- Form: a linear model for cuts inside lines; hashed n-grams and shape into first networks, for raw text the mean of
-  three; a second network that sees their opinion of the neighbourhood and of the document; a network for block
-  borders. {size:.1f} MB, run with numpy and scipy's sparse product.
-- Fitted with scikit-learn {sklearn} by `cleaner train`; seed {seed}; weights digest in `config.json`.
+- Form: a linear model for cuts inside lines; a first network over hashed n-grams and shape; a second that sees the
+  first one's opinion of the neighbourhood and of the document; a network for block borders. {size:.1f} MB, run with
+  numpy and scipy's sparse product. Fitted with scikit-learn {sklearn} by `cleaner train`; seed {seed}; weights digest
+  in `config.json`.
 
 {note}
 

@@ -16,7 +16,7 @@ from threadpoolctl import threadpool_limits
 
 from cleaner.classify.features import Floats
 from cleaner.classify.head import Head
-from cleaner.classify.model import WEIGHTS, Arrays, head_arrays, perceptron_arrays, save_model
+from cleaner.classify.model import WEIGHTS, Arrays, head_arrays, layer_arrays, save_model
 from cleaner.errors import BadInput
 from cleaner.training.borders import fit_borders
 from cleaner.training.calibrate import calibrate_labels, longest_unit_of_blocks
@@ -80,9 +80,9 @@ def train(
         table = build_table(samples, cut)
         fit = StackConfig(seed=config.seed, jobs=config.jobs)
         head, opinion, figures = _fit_head(table, fit, log)
-        border = fit_borders(table, opinion, config.seed)
+        border = fit_borders(table, head.shape, opinion, config.seed)
         log("border model done")
-        arrays = {**_cut_arrays(cut), **perceptron_arrays("border", border), **head_arrays("text", head)}
+        arrays = {**_cut_arrays(cut), **layer_arrays("border", border), **head_arrays("text", head)}
         del table, opinion  # the next table needs the room
         if pages:
             table = build_page_table(pages, seed=config.seed, boxes=_BOXES)
@@ -117,7 +117,8 @@ def _fit_head(table: Table, fit: StackConfig, log: Log) -> tuple[Head, Floats, d
     chosen = longest_unit_of_blocks(table, found)
     calibration = calibrate_labels(table, stack.out_of_fold, chosen)
     figures = cross_validated(table, stack.out_of_fold, calibration, chosen, found)
-    return Head(stack.words, stack.second, fit.first_share, calibration), stack.out_of_fold, figures
+    head = Head(stack.shape, stack.words, stack.around, stack.second, fit.first_share, calibration)
+    return head, stack.out_of_fold, figures
 
 
 def _untouched(sample: Sample) -> bool:

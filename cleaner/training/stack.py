@@ -5,7 +5,6 @@ each page is judged by a model that was fitted on other domains only (stacking, 
 help (EXPERIMENTS.md of the model).
 """
 
-import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -13,15 +12,15 @@ import numpy as np
 import scipy.sparse
 from joblib import Parallel, delayed
 from numpy.typing import NDArray
-from sklearn.exceptions import ConvergenceWarning
 from sklearn.neural_network import MLPClassifier
 
 from cleaner.classify.context import context
 from cleaner.classify.features import Floats
-from cleaner.classify.head import blended, mean_opinion
-from cleaner.classify.network import HiddenLayer, OutputLayer, Perceptron, WordPerceptron
+from cleaner.classify.head import blended, geometric_mean
+from cleaner.classify.network import HiddenLayer, OutputLayer, Perceptron, Scaler, WordPerceptron
 from cleaner.labels import ROLE_TO_LABEL, ROLES, Role
 from cleaner.segment.tokens import Ints
+from cleaner.training.networks import Fit, Inputs, Weights, merged, probabilities, scaler_of, standardized
 from cleaner.training.table import UNKNOWN, Table, vocabulary
 
 # Rare roles count more and furniture less: unweighted, the dev F1 of polls was 0.04 or less.
@@ -54,9 +53,11 @@ class StackConfig:
 
 @dataclass(frozen=True, slots=True)
 class Stack:
-    """The fitted passes, and what out-of-fold models thought of the training units (units, roles)."""
+    """The fitted passes with their scales, and what out-of-fold models thought of the training units (units, roles)."""
 
-    words: tuple[WordPerceptron, ...]
+    shape: Scaler
+    words: WordPerceptron
+    around: Scaler
     second: Perceptron
     out_of_fold: Floats
 
@@ -69,30 +70,31 @@ def fit_stack(table: Table, config: StackConfig, log: Log) -> Stack:
     rows, columns = vocabulary(table, least)
     log(f"{len(table.units):,} units, {columns:,} n-grams on {least} domains or more")
 
-    dense_mean, dense_scale = standardizer(table.dense)
-    standard = np.clip((table.dense - dense_mean) / dense_scale, -8, 8)
+    shape = scaler_of(table.dense)
+    standard = standardized(table.dense, shape)
     inputs = scipy.sparse.hstack([table.sparse(rows, columns), standard], format="csr", dtype=np.float32)
     fits = [
-        _Fit(config.word_units, config.word_epochs, 1e-4, _WORD_BATCH, 2e-3, config.seed + k)
+        Fit(config.word_units, config.word_epochs, 1e-4, _WORD_BATCH, 2e-3, config.seed + k)
         for k in range(config.word_networks)
     ]
-    networks, opinion = _fit_with_opinion(inputs, table.role, weight, folds, fits, config.jobs)
+    layers, opinion = _fit_with_opinion(inputs, table.role, weight, folds, fits, config.jobs)
+    words = _word_perceptron(layers, rows, columns)
     log("first pass done")
-    words = tuple(_word_perceptron(network, rows, columns, dense_mean, dense_scale) for network in networks)
     del inputs
 
-    seen = np.concatenate((table.dense, context(table.units, table.dense, opinion)), axis=1)
-    mean, scale = standardizer(seen)
-    standard = np.clip((seen - mean) / scale, -8, 8)
+    beside = context(table.units, table.dense, opinion)
+    around = scaler_of(beside)
+    seen = np.concatenate((standard, standardized(beside, around)), axis=1)
+    del standard, beside
     fits = [
-        _Fit(config.context_units, config.context_epochs, 1e-3, _CONTEXT_BATCH, config.context_rate, config.seed + k)
+        Fit(config.context_units, config.context_epochs, 1e-3, _CONTEXT_BATCH, config.context_rate, config.seed + k)
         for k in range(config.context_networks)
     ]
     weight = weight * np.where(lonely(table), np.float32(config.lonely_weight), np.float32(1))
-    networks, last = _fit_with_opinion(standard, table.role, weight, folds, fits, config.jobs)
+    (hidden, output), last = _fit_with_opinion(seen, table.role, weight, folds, fits, config.jobs)
+    second = Perceptron(HiddenLayer.of(*hidden), OutputLayer.of(*output))
     log("second pass done")
-    both = blended(opinion, last, config.first_share)
-    return Stack(words, Perceptron(mean, scale, *_merged(networks)), both)
+    return Stack(shape, words, around, second, blended(opinion, last, config.first_share))
 
 
 def domain_folds(table: Table, count: int) -> Ints:
@@ -120,39 +122,10 @@ def lonely(table: Table) -> NDArray[np.bool_]:
     return found
 
 
-def standardizer(rows: Floats) -> tuple[Floats, Floats]:
-    """Mean and scale of each column; a constant column keeps a scale that does not blow noise up."""
-    return rows.mean(axis=0), rows.std(axis=0) + np.float32(1e-2)
-
-
-@dataclass(frozen=True, slots=True)
-class _Fit:
-    hidden: int
-    epochs: int
-    decay: float
-    batch: int
-    rate: float
-    seed: int
-
-    def __call__(self, inputs: object, role: Ints, weight: Floats) -> MLPClassifier:
-        network = MLPClassifier(
-            hidden_layer_sizes=(self.hidden,),
-            alpha=self.decay,
-            batch_size=min(self.batch, len(role)),
-            learning_rate_init=self.rate,
-            max_iter=self.epochs,
-            n_iter_no_change=self.epochs + 1,
-            random_state=self.seed,
-        )
-        with warnings.catch_warnings():  # the number of epochs is chosen, not reached by convergence
-            warnings.simplefilter("ignore", ConvergenceWarning)
-            return network.fit(inputs, role, sample_weight=weight)
-
-
 def _fit_with_opinion(
-    inputs: Floats | scipy.sparse.csr_matrix, role: Ints, weight: Floats, folds: Ints, fits: Sequence[_Fit], jobs: int
-) -> tuple[list[MLPClassifier], Floats]:
-    """Networks fitted on all units, and the mean of what networks fitted on the other folds think of each."""
+    inputs: Inputs, role: Ints, weight: Floats, folds: Ints, fits: Sequence[Fit], jobs: int
+) -> tuple[tuple[Weights, Weights], Floats]:
+    """The layers of networks fitted on all units, and what networks fitted on the other folds think of each."""
     known = role != UNKNOWN
     nobody = np.zeros(len(role), dtype=bool)
     tests = [*(folds == fold for fold in np.unique(folds)), nobody]
@@ -166,52 +139,18 @@ def _fit_with_opinion(
             opinion[test] = found
         networks.append(network)
         opinions.append(opinion)
-    return networks, mean_opinion(opinions)
+    return merged(networks, len(ROLES)), geometric_mean(opinions, [1 / len(fits)] * len(fits))
 
 
 def _fit_and_judge(
-    fit: _Fit,
-    inputs: Floats | scipy.sparse.csr_matrix,
-    role: Ints,
-    weight: Floats,
-    train: NDArray[np.bool_],
-    test: NDArray[np.bool_],
+    fit: Fit, inputs: Inputs, role: Ints, weight: Floats, train: NDArray[np.bool_], test: NDArray[np.bool_]
 ) -> tuple[MLPClassifier, Floats]:
     network = fit(inputs[train], role[train], weight[train])
-    return network, _probabilities(network, inputs[test])
+    return network, probabilities(network, inputs[test], len(ROLES))
 
 
-def _probabilities(network: MLPClassifier, inputs: Floats | scipy.sparse.csr_matrix) -> Floats:
-    found = np.zeros((inputs.shape[0], len(ROLES)), dtype=np.float32)
-    for start in range(0, inputs.shape[0], 1 << 16):
-        found[start : start + (1 << 16), network.classes_] = network.predict_proba(inputs[start : start + (1 << 16)])
-    return found
-
-
-Weights = tuple[NDArray[np.floating], NDArray[np.floating]]
-
-
-def _layers(network: MLPClassifier) -> tuple[Weights, Weights]:
-    """Weights and bias of the hidden layer, and of the output layer over all roles."""
-    weights = np.zeros((network.coefs_[1].shape[0], len(ROLES)), dtype=np.float32)
-    bias = np.full(len(ROLES), -30, dtype=np.float32)  # a role that training never saw is never given
-    weights[:, network.classes_], bias[network.classes_] = network.coefs_[1], network.intercepts_[1]
-    return (network.coefs_[0], network.intercepts_[0]), (weights, bias)
-
-
-def _merged(networks: Sequence[MLPClassifier]) -> tuple[HiddenLayer, OutputLayer]:
-    """Networks side by side as one whose logits are the mean of theirs: an ensemble at one product a layer."""
-    hidden, output = zip(*map(_layers, networks), strict=True)
-    side_by_side = [np.concatenate(arrays, axis=-1) for arrays in zip(*hidden, strict=True)]
-    weights, bias = zip(*output, strict=True)
-    return HiddenLayer.of(*side_by_side), OutputLayer.of(np.concatenate(weights) / len(networks), np.mean(bias, axis=0))
-
-
-def _word_perceptron(
-    network: MLPClassifier, rows: NDArray[np.int32], columns: int, mean: Floats, scale: Floats
-) -> WordPerceptron:
-    (weights, bias), output = _layers(network)
+def _word_perceptron(layers: tuple[Weights, Weights], rows: NDArray[np.int32], columns: int) -> WordPerceptron:
+    (weights, bias), output = layers
     embedding = weights[:columns].astype(np.float32)
     embedding[0] = 0
-    dense = Perceptron(mean, scale, HiddenLayer.of(weights[columns:], bias), OutputLayer.of(*output))
-    return WordPerceptron(rows, embedding, dense)
+    return WordPerceptron(rows, embedding, HiddenLayer.of(weights[columns:], bias), OutputLayer.of(*output))

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.classify.features import EDGES, Ngrams
-from cleaner.classify.network import HiddenLayer, OutputLayer, Perceptron, WordPerceptron, softmax
+from cleaner.classify.network import REACH, STEPS, HiddenLayer, OutputLayer, Perceptron, Scaler, WordPerceptron, softmax
 
 INPUTS, HIDDEN, CLASSES, BUCKETS = 60, 16, 14, 100
 SEEDS = st.integers(0, 2**32 - 1)
@@ -12,12 +12,14 @@ SEEDS = st.integers(0, 2**32 - 1)
 def random_network(rng: np.random.Generator) -> Perceptron:
     hidden = HiddenLayer.of(rng.normal(size=(INPUTS, HIDDEN)), rng.normal(size=HIDDEN))
     output = OutputLayer.of(rng.normal(size=(HIDDEN, CLASSES)), rng.normal(size=CLASSES))
-    mean, scale = rng.normal(size=INPUTS).astype(np.float32), rng.uniform(0.1, 2, INPUTS).astype(np.float32)
-    return Perceptron(mean, scale, hidden, output)
+    return Perceptron(hidden, output)
 
 
 def random_rows(rng: np.random.Generator) -> np.ndarray:
-    return rng.normal(scale=rng.choice([0.1, 1, 1000]), size=(rng.integers(1, 70), INPUTS)).astype(np.float32)
+    """Standardised values in steps, up to the largest."""
+    mean, scale = rng.normal(size=INPUTS).astype(np.float32), rng.uniform(0.1, 2, INPUTS).astype(np.float32)
+    rows = rng.normal(scale=rng.choice([0.1, 1, 1000]), size=(rng.integers(1, 70), INPUTS)).astype(np.float32)
+    return Scaler(mean, scale)(rows)
 
 
 def check_any_batch(network, rows: np.ndarray, rng: np.random.Generator) -> None:
@@ -33,7 +35,7 @@ def check_any_batch(network, rows: np.ndarray, rng: np.random.Generator) -> None
 def test_a_layer_gives_the_same_bits_in_any_batch(seed: int) -> None:
     rng = np.random.default_rng(seed)
     network = random_network(rng)
-    check_any_batch(network.hidden, network.standardize(random_rows(rng)), rng)
+    check_any_batch(network.hidden, random_rows(rng), rng)
 
 
 @given(SEEDS)
@@ -50,7 +52,8 @@ def test_a_word_network_gives_the_same_bits_in_any_batch(seed: int) -> None:
     edges = rng.integers(0, BUCKETS, (len(rows), EDGES))
     known = np.where(rng.random(BUCKETS) < 0.5, np.arange(BUCKETS) + 1, 0).astype(np.int32)
     embedding = rng.normal(size=(BUCKETS + 1, HIDDEN)).astype(np.float32)
-    network = WordPerceptron(known, embedding, random_network(rng))
+    dense = random_network(rng)
+    network = WordPerceptron(known, embedding, dense.hidden, dense.output)
 
     def judge(chosen: np.ndarray) -> np.ndarray:
         unit = np.repeat(np.arange(len(chosen)), [len(buckets[k]) for k in chosen])
@@ -81,9 +84,9 @@ def test_no_rows_give_no_rows() -> None:
 
 def test_a_layer_computes_what_its_weights_say() -> None:
     weights, bias = np.array([[1.0, 0.5], [-2.0, 0.0]]), np.array([0.25, -1.0])
-    rows = np.array([[3, 1], [0, 0]], dtype=np.float32)
+    rows = np.array([[3 * STEPS, STEPS], [0, 0]], dtype=np.float32)
     np.testing.assert_allclose(HiddenLayer.of(weights, bias)(rows), [[1.25, 0.5], [0.25, -1]], rtol=1e-4)
-    np.testing.assert_array_equal(OutputLayer.of(weights, bias)(rows), [[1.25, 0.5], [0.25, -1]])
+    np.testing.assert_array_equal(OutputLayer.of(weights, bias)(rows / STEPS), [[1.25, 0.5], [0.25, -1]])
 
 
 def test_a_hidden_layer_without_weights_gives_its_bias() -> None:
@@ -95,7 +98,17 @@ def test_a_hidden_layer_without_weights_gives_its_bias() -> None:
 def test_the_sums_of_a_hidden_layer_are_exact(seed: int) -> None:
     rng = np.random.default_rng(seed)
     layer = HiddenLayer.of(rng.normal(size=(INPUTS, HIDDEN)) * rng.choice([0.01, 1, 100]), np.zeros(HIDDEN))
-    extreme = (8 * np.sign(layer.steps)).T.copy()
-    exact = (extreme.astype(np.float64) * 32) @ layer.steps.astype(np.float64)
+    extreme = (REACH * STEPS * np.sign(layer.steps)).T.copy()
+    exact = extreme.astype(np.float64) @ layer.steps.astype(np.float64)
     assert np.abs(exact).max() <= 2**24
     np.testing.assert_array_equal(layer(extreme), (exact * layer.scale).astype(np.float32))
+
+
+@given(SEEDS)
+def test_scaled_values_are_whole_steps_of_a_deviation(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    rows = (rng.normal(size=(2000, 1)) * rng.uniform(0.1, 100) + rng.normal()).astype(np.float32)
+    steps = Scaler(rows.mean(axis=0), rows.std(axis=0))(rows)
+    np.testing.assert_array_equal(steps, np.rint(steps))
+    assert np.abs(steps).max() <= STEPS * REACH
+    np.testing.assert_allclose(steps.std() / STEPS, 1, atol=0.02)

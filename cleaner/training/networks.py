@@ -1,0 +1,89 @@
+"""Networks as scikit-learn fits them, and their layers as the model runs them."""
+
+import warnings
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+import scipy.sparse
+from numpy.typing import NDArray
+from sklearn.exceptions import ConvergenceWarning
+from sklearn.neural_network import MLPClassifier
+
+from cleaner.classify.features import Floats
+from cleaner.classify.network import REACH, Scaler
+from cleaner.segment.tokens import Ints
+
+Inputs: TypeAlias = Floats | scipy.sparse.csr_matrix
+Weights = tuple[NDArray[np.floating], NDArray[np.floating]]
+_NEVER = -30  # logit of a class that training never saw
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How one network is fitted: sizes, passes over the data, and the optimiser's settings."""
+
+    hidden: int
+    epochs: int
+    decay: float
+    batch: int
+    rate: float
+    seed: int
+
+    def __call__(self, inputs: Inputs, target: Ints, weight: Floats) -> MLPClassifier:
+        """A network that tells the classes of `target` (rows,) from standardised inputs."""
+        network = MLPClassifier(
+            hidden_layer_sizes=(self.hidden,),
+            alpha=self.decay,
+            batch_size=min(self.batch, len(target)),
+            learning_rate_init=self.rate,
+            max_iter=self.epochs,
+            n_iter_no_change=self.epochs + 1,
+            random_state=self.seed,
+        )
+        with warnings.catch_warnings():  # the number of epochs is chosen, not reached by convergence
+            warnings.simplefilter("ignore", ConvergenceWarning)
+            return network.fit(inputs, target, sample_weight=weight)
+
+
+def scaler_of(rows: Floats) -> Scaler:
+    """The scale of each column; a constant column keeps one that does not blow noise up."""
+    return Scaler(rows.mean(axis=0), rows.std(axis=0) + np.float32(1e-2))
+
+
+def standardized(rows: Floats, scaler: Scaler) -> Floats:
+    """What a `Scaler` makes of rows, before it is rounded to steps."""
+    standard: Floats = (rows - scaler.mean) / scaler.scale
+    return np.clip(standard, -REACH, REACH, out=standard)
+
+
+def probabilities(network: MLPClassifier, inputs: Inputs, classes: int) -> Floats:
+    """(rows, classes) in portions, so that the hidden units of all rows are never held at once."""
+    found = np.zeros((inputs.shape[0], classes), dtype=np.float32)
+    for start in range(0, inputs.shape[0], 1 << 16):
+        found[start : start + (1 << 16), network.classes_] = network.predict_proba(inputs[start : start + (1 << 16)])
+    return found
+
+
+def merged(networks: Sequence[MLPClassifier], classes: int) -> tuple[Weights, Weights]:
+    """Hidden and output weights of one network whose logits are the mean of theirs.
+
+    That is the geometric mean of their probabilities: an ensemble at one product a layer.
+    """
+    hidden, output = zip(*(_layers(network, classes) for network in networks), strict=True)
+    weights, bias = zip(*output, strict=True)
+    together = [np.concatenate(arrays, axis=-1) for arrays in zip(*hidden, strict=True)]
+    return (together[0], together[1]), (np.concatenate(weights) / len(networks), np.mean(bias, axis=0))
+
+
+def _layers(network: MLPClassifier, classes: int) -> tuple[Weights, Weights]:
+    """Weights and bias of the hidden layer, and of the output layer over all classes."""
+    (hidden, out), (bias, out_bias) = network.coefs_, network.intercepts_
+    weights = np.zeros((len(out), classes), dtype=np.float32)
+    biases = np.full(classes, _NEVER, dtype=np.float32)
+    known = network.classes_
+    if len(known) == 2:  # scikit-learn has one logistic output for two classes: the second beside one of zero
+        out, out_bias = np.pad(out, ((0, 0), (1, 0))), np.pad(out_bias, (1, 0))
+    weights[:, known], biases[known] = out, out_bias
+    return (hidden, bias), (weights, biases)
