@@ -14,6 +14,7 @@ from cleaner.classify.head import Calibration, Head, side_by_side
 from cleaner.classify.markup import page_ngrams, page_parts, units_of_pages
 from cleaner.classify.model import Arrays, head_arrays, layer_arrays, save_model
 from cleaner.classify.network import HiddenLayer, OutputLayer, Perceptron, Scaler, WordPerceptron
+from cleaner.classify.paths import Paths
 from cleaner.labels import LABELS, ROLES
 from cleaner.segment.cuts import CUT_BUCKETS
 from cleaner.segment.page import read_page
@@ -82,8 +83,9 @@ def _random_arrays(rng: np.random.Generator) -> Arrays:
     chars = read_characters([page.source])
     tokens = tokenize(chars)
     units = units_of_pages(tokens, chars.offsets, [page])
-    parts = page_parts(chars, tokens, units, [page])
-    html = _random_head(rng, units, page_ngrams(tokens, units, [page]), parts)
+    paths = [Paths.of(page.runs)]
+    parts = page_parts(chars, tokens, units, [page], paths)
+    html = _random_head(rng, units, page_ngrams(tokens, units, paths), parts)
     cuts = np.arange(0, CUT_BUCKETS, 97, dtype=np.int32)
     return {
         "cut.buckets": cuts,

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.classify.features import BUCKETS, Floats, Ngrams, dense_parts, ngrams
+from cleaner.classify.paths import Paths
 from cleaner.metadata.declared import Declared
 from cleaner.segment.dom import Run
 from cleaner.segment.page import Page
@@ -28,7 +29,6 @@ _AMONG = tuple(
     frozenset(tags.split())
     for tags in ("h1", "li", "figure", "blockquote", "article", "main", "nav footer", "table", "aside", "form")
 )
-_OWN = 4 + len(_AMONG)
 
 
 def units_of_pages(tokens: Tokens, offsets: Ints, pages: Sequence[Page]) -> Units:
@@ -40,33 +40,42 @@ def units_of_pages(tokens: Tokens, offsets: Ints, pages: Sequence[Page]) -> Unit
     return units_at(tokens, first, np.ones(len(first), dtype=np.float32))
 
 
-def page_ngrams(tokens: Tokens, units: Units, pages: Sequence[Page]) -> Ngrams:
+def page_ngrams(tokens: Tokens, units: Units, paths: Sequence[Paths]) -> Ngrams:
     """The n-grams of the text, then those of the path, of each unit."""
     text = ngrams(tokens, units)
-    paths = [path_buckets(run) for page in pages for run in page.runs]
-    unit = np.repeat(np.arange(len(units)), [len(path) for path in paths])
-    bucket = np.array([b for path in paths for b in path], dtype=np.int64)
-    order = np.argsort(np.concatenate((text.unit, unit)), kind="stable")
-    both = np.concatenate((text.bucket, bucket)), np.concatenate((text.unit, unit))
+    counts, buckets = zip(*map(_path_buckets, paths), strict=True)
+    unit = np.repeat(np.arange(len(units)), np.concatenate(counts))
+    both = np.concatenate((text.bucket, *buckets)), np.concatenate((text.unit, unit))
+    order = np.argsort(both[1], kind="stable")
     return Ngrams(both[0][order], both[1][order], text.edges)
 
 
-def page_parts(chars: Characters, tokens: Tokens, units: Units, pages: Sequence[Page]) -> dict[str, Floats]:
+def page_parts(
+    chars: Characters, tokens: Tokens, units: Units, pages: Sequence[Page], paths: Sequence[Paths]
+) -> dict[str, Floats]:
     """Groups of columns by what they tell, in plain words: those of text, then those of markup."""
-    parts = [_markup(page) for page in pages]
+    parts = [_markup(page, around) for page, around in zip(pages, paths, strict=True)]
     markup = {name: np.concatenate([part[name] for part in parts]).astype(np.float32) for name in parts[0]}
     return {**dense_parts(chars, tokens, units), **markup}
 
 
-def path_buckets(run: Run) -> list[int]:
-    """Buckets of the tags, and of the words of class, id and role, along the way to the root."""
-    return [b for distance, step in enumerate(run.steps) for b in _step_buckets(distance, step.tag, step.words.lower())]
+def _path_buckets(paths: Paths) -> tuple[Ints, Ints]:
+    """(pieces,) how many buckets each piece has, and (all of them,) those of the tags, and of the words of class, id
+    and role, along its way to the root.
+    """
+    codes, entry = np.unique(paths.distance * len(paths.kinds) + paths.kind, return_inverse=True)
+    found = [_step_buckets(code // len(paths.kinds), *paths.kinds[code % len(paths.kinds)]) for code in codes.tolist()]
+    size = np.array([len(buckets) for buckets in found], dtype=np.int64)
+    start = np.cumsum(size) - size
+    many = size[entry]
+    place = np.arange(many.sum()) - np.repeat(np.cumsum(many) - many, many) + np.repeat(start[entry], many)
+    bucket = np.array([b for buckets in found for b in buckets], dtype=np.int64)[place]
+    return paths.sums(many[:, None])[:, 0], bucket
 
 
 def path_features(run: Run) -> list[str]:
-    """The same in words."""
-    steps = enumerate(run.steps)
-    return [name for distance, step in steps for name in _step_features(distance, step.tag, step.words.lower())]
+    """In words, the tags, and the words of class, id and role, along the way to the root."""
+    return [name for distance, step in enumerate(run.steps) for name in _step_features(distance, step.tag, step.words)]
 
 
 @functools.lru_cache(maxsize=1 << 15)
@@ -77,7 +86,7 @@ def _step_buckets(distance: int, tag: str, words: str) -> tuple[int, ...]:
 def _step_features(distance: int, tag: str, words: str) -> Iterator[str]:
     yield f"tag {min(distance, _NEAR_STEPS)} {tag}"
     yield f"tag {tag}"
-    for word in _PATH_WORD.findall(words):
+    for word in _PATH_WORD.findall(words.lower()):
         yield f"word {min(distance, _NEAR_WORDS)} {word}"
         yield f"word {word}"
 
@@ -86,33 +95,37 @@ def _bucket(feature: str) -> int:
     return zlib.crc32(feature.encode()) % BUCKETS
 
 
-def _markup(page: Page) -> dict[str, NDArray[np.float64]]:
+def _markup(page: Page, paths: Paths) -> dict[str, Amounts]:
     """(pieces, columns) of one page in groups."""
     texts = [page.source[a:b] for a, b in zip(page.start, page.end, strict=True)]
     size = np.array([len(text) for text in texts], dtype=np.float64)
     linked = np.array([run.linked for run in page.runs], dtype=np.float64)
     main = np.where((size >= _LONG) & (linked < _LINKED), size, 0)
     return {
-        "its tags and links": np.array([_own(run) for run in page.runs], dtype=np.float64).reshape(len(texts), _OWN),
-        "the boxes it stands in": _boxes(page.runs, size, linked, main),
-        "how many stand like it": _alike(page.runs, size, main),
+        "its tags and links": _own(page.runs, linked, paths),
+        "the boxes it stands in": _boxes(paths, size, linked, main),
+        "how many stand like it": _alike(paths, size, main),
         "what the page declares": _declared(texts, page.declared),
     }
 
 
-def _own(run: Run) -> list[float]:
-    tags = {step.tag for step in run.steps}
-    heading = bool(run.steps) and run.steps[0].tag in _HEADINGS
-    inside = [bool(tags & among) for among in _AMONG]
-    return [run.linked, *map(float, (run.alt, any(step.hidden for step in run.steps), heading, *inside))]
+def _own(runs: Sequence[Run], linked: Amounts, paths: Paths) -> Amounts:
+    among = np.array([_sets_of(tag) for tag, _ in paths.kinds], dtype=np.int64).reshape(-1, len(_AMONG))
+    inside = paths.sums(np.column_stack((paths.hidden, among[paths.kind]))) > 0
+    heading = np.array([bool(run.steps) and run.steps[0].tag in _HEADINGS for run in runs])
+    alt = np.array([run.alt for run in runs])
+    return np.column_stack((linked, alt, inside[:, 0], heading, inside[:, 1:])).astype(np.float64)
 
 
-def _boxes(runs: Sequence[Run], size: Amounts, linked: Amounts, main: Amounts) -> Amounts:
+@functools.cache
+def _sets_of(tag: str) -> tuple[bool, ...]:
+    return tuple(tag in tags for tags in _AMONG)
+
+
+def _boxes(paths: Paths, size: Amounts, linked: Amounts, main: Amounts) -> Amounts:
     """Of the elements around each piece: their share of the page's main text, share of links, and number of pieces."""
-    numbers: dict[int, int] = {}
-    pairs = [(k, numbers.setdefault(step.number, len(numbers))) for k, run in enumerate(runs) for step in run.steps]
-    piece, box = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
-    count = max(1, len(numbers))
+    box, piece = paths.element, paths.piece
+    count = int(box.max(initial=0)) + 1
 
     def total(amount: Amounts) -> Amounts:
         sums: Amounts = np.bincount(box, amount[piece], count).astype(np.float64)
@@ -127,22 +140,18 @@ def _boxes(runs: Sequence[Run], size: Amounts, linked: Amounts, main: Amounts) -
         ),
         axis=1,
     )
-    around = np.full((len(runs), _BOXES), -1)
-    for k, run in enumerate(runs):
-        inside = [numbers[step.number] for step in run.steps[:_BOXES]]
-        around[k, : len(inside)] = inside
+    around = paths.nearest(box, _BOXES)
     found: Amounts = np.where((around >= 0)[:, :, None], of_box[around], 0)
-    return found.reshape(len(runs), _BOXES * of_box.shape[1])
+    return found.reshape(len(size), _BOXES * of_box.shape[1])
 
 
-def _alike(runs: Sequence[Run], size: Amounts, main: Amounts) -> Amounts:
+def _alike(paths: Paths, size: Amounts, main: Amounts) -> Amounts:
     """How many pieces stand under the same tags and classes, how long they are, and their share of the main text."""
+    near = paths.nearest(paths.kind, 3) + 1
+    many_kinds = len(paths.kinds) + 1
     columns = []
-    for depth in (1, 3):
-        keys = [tuple((step.tag, step.words) for step in run.steps[:depth]) for run in runs]
-        numbers = {key: k for k, key in enumerate(dict.fromkeys(keys))}
-        group = np.array([numbers[key] for key in keys], dtype=np.int64)
-        many = np.bincount(group)
+    for key in (near[:, 0], (near[:, 0] * many_kinds + near[:, 1]) * many_kinds + near[:, 2]):
+        _, group, many = np.unique(key, return_inverse=True, return_counts=True)
         of_group = (np.log1p(many) / 6, np.bincount(group, main) / max(1.0, main.sum()))
         mean = np.log1p(np.bincount(group, size) / many) / 6
         columns.append(np.stack((*of_group, mean), axis=1)[group])

@@ -20,6 +20,7 @@ from cleaner.classify.features import BUCKETS, FEATURE_VERSION, Floats, dense_pa
 from cleaner.classify.head import Calibration, Head, Prediction
 from cleaner.classify.markup import page_ngrams, page_parts, units_of_pages
 from cleaner.classify.network import HiddenLayer, OutputLayer, Perceptron, Scaler, WordPerceptron
+from cleaner.classify.paths import Paths
 from cleaner.errors import BadModel
 from cleaner.labels import LABELS, ROLES
 from cleaner.segment.cuts import CUT_BUCKETS, cut_scores
@@ -68,8 +69,9 @@ class Model:
         chars = read_characters([page.source for page in pages])
         tokens = tokenize(chars)
         units = units_of_pages(tokens, chars.offsets, pages)
-        shape = page_parts(chars, tokens, units, pages)
-        grams = page_ngrams(tokens, units, pages)
+        paths = [Paths.of(page.runs) for page in pages]
+        shape = page_parts(chars, tokens, units, pages, paths)
+        grams = page_ngrams(tokens, units, paths)
         opinion = self.html.judge(units, grams, shape)
         border = np.ones(len(units), dtype=np.float32)
         return Prediction(tokens, units, grams, chars.offsets, opinion, border, self.html.calibration)

@@ -5,7 +5,7 @@ that a browser without scripts would show is left out: what is furniture is for 
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -69,7 +69,7 @@ class _Open:
     node: LexborNode
     tag: str
     around: "_Open | None"
-    depth: int
+    closed: bool = False
     path: tuple[Step, ...] | None = None
 
     def steps(self) -> tuple[Step, ...]:
@@ -92,7 +92,6 @@ class _Walk:
 
     here        the innermost open element
     inside      the innermost element that all of the run's text stands in
-    shallowest  depth of the outermost element that was gone back to since the run's first text
     opened      of each open link, how many pieces the run had before it
     figures     address of the last picture in each figure, by the figure's number
     shadows     open shadow trees
@@ -103,9 +102,7 @@ class _Walk:
     pieces: list[str] = field(default_factory=list)
     here: _Open | None = None
     inside: _Open | None = None
-    shallowest: int = 0
     elements: int = 0
-    anchors: int = 0
     preformatted: int = 0
     linked: int = 0
     total: int = 0
@@ -117,13 +114,16 @@ class _Walk:
 
     def text(self, text: str) -> None:
         size = len(text.strip())
-        if size and not self.total:
-            self.inside, self.shallowest = self.here, self.here.depth if self.here else 0
-        while size and self.inside and self.inside.depth > self.shallowest:
-            self.inside = self.inside.around
+        if size:
+            if self.total:
+                while self.inside and self.inside.closed:
+                    self.inside = self.inside.around
+            else:
+                self.inside = self.here
+            self.total += size
+            if self.opened:
+                self.linked += size
         self.pieces.append(text if self.preformatted else text.replace("\n", " "))
-        self.total += size
-        self.linked += size if self.anchors else 0
 
     def picture(self, node: LexborNode) -> None:
         alt = " ".join((node.attributes.get("alt") or "").split())
@@ -136,10 +136,12 @@ class _Walk:
             self.elements += 1
             around = self.here.steps() if self.here else ()
             steps = (_step(self.elements, node, "img"), *around)[:STEPS]
-            linked, numbered = float(self.anchors > 0), self._numbered()
+            linked, numbered = float(bool(self.opened)), self._numbered()
             self.runs.append(Run(alt, steps, linked, True, begun, image, numbered=numbered))
 
     def border(self) -> None:
+        if not self.pieces:
+            return
         if self.total:
             steps = self.inside.steps() if self.inside else ()
             image = (
@@ -148,56 +150,57 @@ class _Walk:
             text, linked = _folded(self.pieces), self.linked / self.total
             links, numbered = tuple(self.links), self._numbered()
             self.runs.append(Run(text, steps, linked, image=image, links=links, numbered=numbered))
+            self.linked = self.total = 0
         self.pieces.clear()
         self.links.clear()
         self.opened = [-1] * len(self.opened)  # a link that goes on behind the border is none of either run
-        self.linked = self.total = 0
 
     def enter(self, node: LexborNode, tag: str) -> None:
         if tag not in INLINE:
             self.border()
+            if tag == "pre":
+                self.preformatted += 1
+            elif tag == "template":
+                self.shadows += 1
         elif tag == "a":
-            self.anchors += 1
             self.opened.append(len(self.pieces))
-        if tag == "pre":
-            self.preformatted += 1
-        elif tag == "template":
-            self.shadows += 1
         self.elements += 1
-        self.here = _Open(self.elements, node, tag, self.here, self.here.depth + 1 if self.here else 0)
+        self.here = _Open(self.elements, node, tag, self.here)
 
-    def leave(self, node: LexborNode, tag: str) -> None:
-        if tag not in INLINE:
+    def leave(self) -> None:
+        left = self.here
+        if left is None:
+            return
+        if left.tag not in INLINE:
             self.border()
-        elif tag == "a":
-            self.anchors -= 1
-            self._end_link(node)
-        if tag == "pre":
-            self.preformatted -= 1
-        elif tag == "template":
-            self.shadows -= 1
-        self.here = self.here.around if self.here else None
-        self.shallowest = min(self.shallowest, self.here.depth if self.here else 0)
+            if left.tag == "pre":
+                self.preformatted -= 1
+            elif left.tag == "template":
+                self.shadows -= 1
+        elif left.tag == "a":
+            self._end_link(left.node)
+        left.closed = True
+        self.here = left.around
 
-    def visit(self, node: LexborNode, tag: str) -> bool:
-        """Take in one node; True when its children are to be walked too."""
-        if tag == "-text":
-            self.text(node.text_content or "")
-        elif tag == "br":
+    def goes_into(self, node: LexborNode, tag: str) -> bool:
+        """Take in one node that is no text; True when its children are to be walked too."""
+        if tag == "br":
             self.pieces.append("\n")
         elif tag == "img":
             self.picture(node)
-        else:
-            return not (not tag or tag in self.skipped or tag[0] in "-_") or _is_shadow(node)
-        return False
+        elif tag and tag not in self.skipped and tag[0] not in "-_":
+            return True
+        return _is_shadow(node, tag)
 
     def _numbered(self) -> bool:
         return not self.shadows and self.skipped is SKIPPED
 
     def _end_link(self, node: LexborNode) -> None:
         start = self.opened.pop()
+        if start < 0 or start == len(self.pieces):
+            return
         address = node.attributes.get("href")
-        text = _folded(self.pieces[start:]) if address and start >= 0 else ""
+        text = _folded(self.pieces[start:]) if address else ""
         if address and text:
             self.links.append((text, address.strip()))
 
@@ -228,6 +231,8 @@ def _address(node: LexborNode) -> str:
 
 def _step(number: int, node: LexborNode, tag: str) -> Step:
     found = node.attributes
+    if not found:
+        return Step(number, tag, "", False)
     words = " ".join(" ".join(filter(None, map(found.get, _NAMING))).split())[:_WORDS_OF_STEP]
     style = found.get("style")
     hidden = "hidden" in found or bool(style and _HIDDEN_STYLE.search(style))
@@ -249,28 +254,24 @@ def runs_of(tree: LexborHTMLParser, skipped: frozenset[str] = SKIPPED) -> list[R
         return []
     walk = _Walk(skipped=skipped)
     walk.enter(root, "body")
-    frames = [(root, "body", _children(root))]
-    while frames:  # an explicit stack: real pages nest deeper than Python recurses
-        node, tag, rest = frames[-1]
-        child = next(rest, None)
+    node, child = root, root.child
+    while True:  # by hand: real pages nest deeper than Python recurses
         if child is None:
-            frames.pop()
-            walk.leave(node, tag)
-        elif walk.visit(child, inner := child.tag or ""):
-            walk.enter(child, inner)
-            frames.append((child, inner, _children(child)))
-    return walk.runs
+            walk.leave()
+            if walk.here is None:
+                return walk.runs
+            child = node.next
+            node = walk.here.node
+        elif (tag := child.tag or "") == "-text":
+            walk.text(child.text_content or "")
+            child = child.next
+        elif walk.goes_into(child, tag):
+            walk.enter(child, tag)
+            node, child = child, child.child if tag != "template" else child.template_fragments()[0].child
+        else:
+            child = child.next
 
 
-def _is_shadow(node: LexborNode) -> bool:
-    """Whether a template is one that browsers show in the place where it stands."""
-    return node.tag == "template" and not node.attributes.keys().isdisjoint(_SHADOW)
-
-
-def _children(node: LexborNode) -> Iterator[LexborNode]:
-    if node.tag == "template":
-        node = node.template_fragments()[0]
-    child = node.child
-    while child is not None:
-        yield child
-        child = child.next
+def _is_shadow(node: LexborNode, tag: str) -> bool:
+    """Whether a node is a template that browsers show in the place where it stands."""
+    return tag == "template" and not node.attributes.keys().isdisjoint(_SHADOW)
