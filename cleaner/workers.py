@@ -10,8 +10,6 @@ from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from typing import Any, Self
 
-from joblib.externals.loky import ProcessPoolExecutor
-
 from cleaner.errors import CleanerError, TimedOut, WorkerDied
 from cleaner.io.documents import Found
 from cleaner.io.entry import Entry
@@ -96,6 +94,8 @@ class Workers:
         alone.shutdown(kill_workers=True)
 
     def _start(self, jobs: int) -> Any:
+        from joblib.externals.loky import ProcessPoolExecutor
+
         pool = ProcessPoolExecutor(jobs, initializer=_prepare, initargs=(self._job, os.getpid()))
         pool.submit(self._job, []).result()
         return pool

@@ -98,7 +98,7 @@ def load_model(folder: str | os.PathLike[str] | None = None) -> Model:
 def save_model(folder: Path, config: Mapping[str, Any], arrays: Arrays) -> dict[str, Any]:
     """Write weights.npz and config.json, and return the config with the weights' digest and what they are for."""
     folder.mkdir(parents=True, exist_ok=True)
-    np.savez_compressed(folder / WEIGHTS, **arrays)  # type: ignore[arg-type]  # numpy types the keywords as flags
+    np.savez(folder / WEIGHTS, **arrays)  # type: ignore[arg-type]  # numpy types the keywords as flags
     described = {**config, **_expected(), "digest": digest(arrays)}
     (folder / _CONFIG).write_text(json.dumps(described, indent=1, ensure_ascii=False) + "\n", encoding="utf8")
     return described
@@ -185,7 +185,7 @@ def head_arrays(name: str, head: Head) -> Arrays:
         f"{name}.shape.mean": head.shape.mean,
         f"{name}.shape.scale": head.shape.scale,
         f"{name}.words.buckets": np.flatnonzero(head.words.rows).astype(np.int32),
-        f"{name}.words.embedding": head.words.embedding.astype(np.float16),
+        **_packed(f"{name}.words.embedding", head.words.embedding),
         **layer_arrays(f"{name}.words", head.words),
         f"{name}.around.mean": head.around.mean,
         f"{name}.around.scale": head.around.scale,
@@ -200,7 +200,7 @@ def _head(name: str, arrays: Arrays) -> Head:
     buckets = arrays[f"{name}.words.buckets"]
     rows = np.zeros(BUCKETS, dtype=np.int32)
     rows[buckets] = np.arange(1, len(buckets) + 1)
-    words = WordPerceptron(rows, _single(arrays[f"{name}.words.embedding"]), *_layers(f"{name}.words", arrays))
+    words = WordPerceptron(rows, _unpacked(f"{name}.words.embedding", arrays), *_layers(f"{name}.words", arrays))
     return Head(
         shape=Scaler(arrays[f"{name}.shape.mean"], arrays[f"{name}.shape.scale"]),
         words=words,
@@ -214,6 +214,16 @@ def _head(name: str, arrays: Arrays) -> Head:
 def _layers(name: str, arrays: Arrays) -> tuple[HiddenLayer, OutputLayer]:
     hidden, output = ((arrays[f"{name}.{layer}.weights"], arrays[f"{name}.{layer}.bias"]) for layer in _LAYERS)
     return HiddenLayer.of(*hidden), OutputLayer.of(*output)
+
+
+def _packed(name: str, embedding: Floats) -> Arrays:
+    """An embedding in bytes, each row in steps of its own: half the size of float16, and sooner read."""
+    scale = np.maximum(np.abs(embedding).max(axis=1), 1e-12) / 127
+    return {f"{name}.steps": np.rint(embedding / scale[:, None]).astype(np.int8), f"{name}.scale": _single(scale)}
+
+
+def _unpacked(name: str, arrays: Arrays) -> Floats:
+    return np.multiply(arrays[f"{name}.steps"], _single(arrays[f"{name}.scale"])[:, None], dtype=np.float32)
 
 
 def _single(array: NDArray[Any]) -> Floats:

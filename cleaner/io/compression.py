@@ -1,15 +1,15 @@
-"""Compressed files: by suffix, or by their first bytes; fsspec and, for Zstandard, Arrow do the work."""
+"""Compressed files: by suffix, or by their first bytes; Python's own modules and, for Zstandard, Arrow do the work."""
 
+import bz2
 import contextlib
+import gzip
 import io
-from collections.abc import Iterator
+import lzma
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import IO, Any
 
-from fsspec.compression import compr
-
-# Suffix -> what fsspec calls the compression.
-_ZSTD = "zstd"  # not by fsspec: its reader takes the end of a file that was cut off for the end of the data
+_ZSTD = "zstd"
 _COMPRESSIONS = {".gz": "gzip", ".bz2": "bz2", ".xz": "xz", ".zst": _ZSTD}
 MAGIC = {b"\x1f\x8b": "gzip", b"BZh": "bz2", b"\xfd7zXZ\x00": "xz", b"\x28\xb5\x2f\xfd": _ZSTD}
 _SHORT = {".tgz": ".tar.gz", ".tbz2": ".tar.bz2", ".txz": ".tar.xz"}
@@ -19,7 +19,7 @@ def unpacked(stream: IO[bytes], compression: str | None) -> IO[bytes]:
     """The stream behind the compression. Reading it raises an error where the file is cut off."""
     if compression is None:
         return stream
-    unpacking = _arrow_reader(stream) if compression == _ZSTD else compr[compression](stream, mode="rb")
+    unpacking = _FILES[compression](stream, "rb")
     return io.BufferedReader(_AsItComes(unpacking))
 
 
@@ -45,10 +45,7 @@ def packed(stream: IO[bytes], name: str) -> Iterator[IO[bytes]]:
     if compression is None:
         yield stream
         return
-    timeless = {"mtime": 0} if compression == "gzip" else {}  # the same articles give the same bytes
-    target: Any = _Unclosed(stream)
-    packing = _arrow_writer(target) if compression == _ZSTD else compr[compression](target, mode="wb", **timeless)
-    with packing:
+    with _FILES[compression](_Unclosed(stream), "wb") as packing:
         yield packing
 
 
@@ -80,13 +77,19 @@ class _Unclosed(io.RawIOBase):
         return True
 
 
-def _arrow_reader(stream: IO[bytes]) -> Any:
+def _gzip_file(stream: Any, mode: str) -> Any:
+    return gzip.GzipFile(fileobj=stream, mode=mode, mtime=0)  # without the hour, the same articles give the same bytes
+
+
+def _zstd_file(stream: Any, mode: str) -> Any:
     import pyarrow as pa
 
-    return pa.CompressedInputStream(stream, "zstd")
+    return pa.CompressedInputStream(stream, "zstd") if mode == "rb" else pa.CompressedOutputStream(stream, "zstd")
 
 
-def _arrow_writer(stream: IO[bytes]) -> Any:
-    import pyarrow as pa
-
-    return pa.CompressedOutputStream(stream, "zstd")
+_FILES: Mapping[str, Callable[[Any, Any], Any]] = {
+    "gzip": _gzip_file,
+    "bz2": bz2.BZ2File,
+    "xz": lzma.LZMAFile,
+    _ZSTD: _zstd_file,
+}

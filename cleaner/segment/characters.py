@@ -34,65 +34,49 @@ class Kind(IntEnum):
 
 
 _BY_CATEGORY = {
-    "Ll": Kind.LOWER,
-    "Lu": Kind.UPPER,
-    "Lt": Kind.UPPER,
-    "Lm": Kind.CASELESS,
-    "Lo": Kind.CASELESS,
-    "Mn": Kind.CASELESS,
-    "Mc": Kind.CASELESS,
-    "Me": Kind.CASELESS,
-    "Nd": Kind.DIGIT,
-    "Nl": Kind.DIGIT,
-    "No": Kind.DIGIT,
-    "Ps": Kind.OPENING,
-    "Pi": Kind.OPENING,
-    "Pe": Kind.CLOSING,
-    "Pf": Kind.CLOSING,
-    "Pc": Kind.PUNCTUATION,
-    "Pd": Kind.PUNCTUATION,
-    "Po": Kind.PUNCTUATION,
-    "Sm": Kind.SYMBOL,
-    "Sc": Kind.SYMBOL,
-    "Sk": Kind.SYMBOL,
-    "So": Kind.SYMBOL,
-    "Zs": Kind.SPACE,
+    category: int(kind)
+    for kind, categories in {
+        Kind.LOWER: "Ll",
+        Kind.UPPER: "Lu Lt",
+        Kind.CASELESS: "Lm Lo Mn Mc Me",
+        Kind.DIGIT: "Nd Nl No",
+        Kind.OPENING: "Ps Pi",
+        Kind.CLOSING: "Pe Pf",
+        Kind.PUNCTUATION: "Pc Pd Po",
+        Kind.SYMBOL: "Sm Sc Sk So",
+        Kind.SPACE: "Zs",
+        Kind.OTHER: "Zl Zp Cc Cf Cs Co Cn",
+    }.items()
+    for category in categories.split()
 }
-
-
-def _kind(code: int) -> Kind:
-    char = chr(code)
-    if char in _NEWLINES:
-        return Kind.NEWLINE
-    if char in _TERMINALS:
-        return Kind.TERMINAL
-    if char.isspace():
-        return Kind.SPACE
-    kind = _BY_CATEGORY.get(unicodedata.category(char), Kind.OTHER)
-    if kind == Kind.CASELESS and any(low <= code <= high for low, high in _UNSPACED):
-        return Kind.UNSPACED
-    return kind
-
-
-def _folded(code: int) -> int:
-    char = chr(code)
-    if char.isdecimal():
-        return ord("0")
-    lower = char.lower()
-    return ord(lower) if len(lower) == 1 else code
 
 
 @functools.cache
 def kind_table() -> NDArray[np.uint8]:
     """Kind of every code point below 0x20000; index `clip(code)`."""
-    kinds = bytes(map(_kind, range(_LIMIT))) + bytes([Kind.UNSPACED])
-    return np.frombuffer(kinds, dtype=np.uint8)
+    chars = _characters()
+    kinds = np.fromiter((_BY_CATEGORY[category] for category in map(unicodedata.category, chars)), np.uint8, _LIMIT)
+    for first, last in _UNSPACED:
+        part = kinds[first : last + 1]
+        part[part == Kind.CASELESS] = Kind.UNSPACED
+    kinds[np.fromiter(map(str.isspace, chars), np.bool_, _LIMIT)] = Kind.SPACE
+    kinds[[*map(ord, _TERMINALS)]] = Kind.TERMINAL
+    kinds[[*map(ord, _NEWLINES)]] = Kind.NEWLINE
+    return np.append(kinds, np.uint8(Kind.UNSPACED))
 
 
 @functools.cache
 def fold_table() -> NDArray[np.uint32]:
     """Code points lower-cased, digits to "0", so that "2022" and "1999" are one word to the model."""
-    return np.array([*map(_folded, range(_LIMIT)), _LIMIT], dtype=np.uint32)
+    chars = _characters()
+    lower = "".join(low if len(low) == 1 else char for char, low in zip(chars, map(str.lower, chars), strict=True))
+    folded = code_points(lower).copy()
+    folded[np.fromiter(map(str.isdecimal, chars), np.bool_, _LIMIT)] = ord("0")
+    return np.append(folded, np.uint32(_LIMIT))
+
+
+def _characters() -> list[str]:
+    return list(map(chr, range(_LIMIT)))
 
 
 def code_points(text: str) -> NDArray[np.uint32]:

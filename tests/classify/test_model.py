@@ -139,7 +139,7 @@ def test_a_model_for_something_else_is_refused(folder: Path, key: str, value: ob
         load_model(folder)
 
 
-@pytest.mark.parametrize("name", ["cut.bias", "text.words.embedding", "border.output.bias", "html.calibration.y"])
+@pytest.mark.parametrize("name", ["cut.bias", "text.words.embedding.scale", "border.output.bias", "html.calibration.y"])
 def test_weights_that_lack_an_array_are_refused(folder: Path, name: str) -> None:
     rewrite(folder, lambda arrays: arrays.pop(name))
     with pytest.raises(BadModel, match=rf"incomplete.*{name}"):
