@@ -119,17 +119,19 @@ class Perceptron:
             logits[part] = self.output(self.hidden(inputs[part]))
         return softmax(logits)
 
-    def contributions(self, inputs: Floats, chosen: Ints, rival: Ints) -> Floats:
-        """(rows, inputs) how much each input speaks for class `chosen` against class `rival`.
+    def contributions(self, inputs: Floats, chosen: Ints, rival: Ints, groups: Floats) -> Floats:
+        """(rows, groups) how much the inputs of each group speak for class `chosen` against class `rival`.
 
         Gradient of the difference of the two logits times the input (Shrikumar et al. 2016): exact for the linear
-        piece of the network that the row lies on.
+        piece of the network that the row lies on. groups: (inputs, groups) 1 where an input belongs to a group.
         """
-        active = self.hidden(inputs) > 0
-        direction = (self.output.weights[:, chosen] - self.output.weights[:, rival]).T
-        gradient = (active * direction).astype(np.float32) @ self.hidden.weights.T
-        spoken: Floats = (inputs * gradient).astype(np.float32) / np.float32(STEPS)
-        return spoken
+        found = np.empty((len(inputs), groups.shape[1]), dtype=np.float32)
+        weights, back = self.output.weights.T.astype(np.float32), self.hidden.weights.T
+        for part in _tiles(len(inputs)):
+            direction = weights[chosen[part]] - weights[rival[part]]
+            gradient = (direction * (self.hidden(inputs[part]) > 0)) @ back
+            found[part] = np.multiply(gradient, inputs[part], out=gradient) @ groups
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +159,7 @@ class WordPerceptron:
 
     def contributions(self, ngrams: Ngrams, inputs: Floats, chosen: Ints, rival: Ints) -> Floats:
         """(n-grams,) how much each speaks for its unit's class `chosen` (units,) against `rival`; those at the edges
-        are not told apart. As for `Perceptron.contributions`.
+        are not told apart. By gradient times input, as for `Perceptron.contributions`.
         """
         hidden = self.hidden(inputs) + self._embed(ngrams, len(inputs))
         weights = self.output.weights

@@ -18,10 +18,9 @@ def explain(prediction: Prediction, decisions: Decisions) -> list[str]:
     opinion = prediction.opinion
     longest = _longest_units(prediction, decisions)
     chosen, rival = decisions.role, runners_up(decisions)
-    spoken = opinion.head.second.contributions(opinion.seen[longest], chosen, rival)
-    names = [name for name, _ in opinion.groups]
-    starts = np.cumsum([0, *(width for _, width in opinion.groups[:-1])])
-    totals = np.add.reduceat(spoken, starts, axis=1) if len(spoken) else spoken[:, : len(names)]
+    names, widths = zip(*opinion.groups, strict=True)
+    groups = np.repeat(np.eye(len(names), dtype=np.float32), widths, axis=0)
+    totals = opinion.head.second.contributions(opinion.seen[longest], chosen, rival, groups)
     order = np.argsort(-totals, axis=1, kind="stable")[:, :_NAMED]
     return [
         f"{' and '.join(names[k] for k in row)}, rather {ROLES[a]} than {ROLES[b]}"
