@@ -8,11 +8,11 @@ from cleaner.segment.tokens import TEXT_START
 from cleaner.segment.units import Units
 
 
-def border_features(shape: Floats, opinion: Floats, units: Units) -> Floats:
-    """(units, columns) of a unit, beside those of the one before it in its text: its features in steps, and its role
+def border_features(shape: Floats, opinion: Floats, units: Units) -> tuple[Floats, Floats]:
+    """(units, columns) of the unit before in the same text, and of the unit itself: features in steps, and role
     probabilities in whole steps as large as the features may be.
     """
     here = np.concatenate((shape, np.rint(opinion * (STEPS * REACH))), axis=1, dtype=np.float32)
     before = np.roll(here, 1, axis=0)
     before[units.breaks == TEXT_START] = 0
-    return np.concatenate((before, here), axis=1)
+    return before, here

@@ -6,7 +6,7 @@ All sums are over whole numbers, so that a unit's features do not depend on what
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.classify.features import Floats, running_share, spans_of_texts
+from cleaner.classify.features import Content, Floats, occurrences, running_share, spans_of_texts
 from cleaner.labels import ROLES, Label, Role
 from cleaner.segment.tokens import Ints
 from cleaner.segment.units import Units
@@ -14,6 +14,8 @@ from cleaner.segment.units import Units
 NEAR = (-3, -2, -1, 1, 2, 3)
 WINDOWS = ((-4, -1), (1, 4), (-12, -1), (1, 12), (-40, -1), (1, 40))
 _SHAPE_REACH, _ODDS_REACH = 2, 1
+_OPENING_LENGTH, _LIKELY = 1500, 0.5  # characters of likely paragraphs that count as the article's opening
+_TOPIC_WINDOWS = ((-6, -1), (0, 6))
 _LEAST = np.float32(1e-4)
 _NO_ODDS = np.float32(np.log(1e-4) / 5)  # of every role where a text ends
 # Columns of `features.dense` passed on for neighbours: sentence ends, title case, digits, length, no sentence end.
@@ -24,13 +26,19 @@ _BODY = np.array([role.label == Label.BODY for role in ROLES])
 _PARAGRAPH, _HEADLINE = ROLES.index(Role.PARAGRAPH), ROLES.index(Role.HEADLINE)
 
 
-def context(units: Units, dense: Floats, opinion: Floats) -> Floats:
+def context(units: Units, shape: Floats, opinion: Floats, content: Content) -> Floats:
     """(units, columns) for the next pass, from the last pass's role probabilities `opinion` (units, roles)."""
-    return np.concatenate(list(context_parts(units, dense, opinion).values()), axis=1, dtype=np.float32)
+    parts = context_parts(units, shape, opinion, content)
+    return np.concatenate(list(parts.values()), axis=1, dtype=np.float32)
 
 
-def context_parts(units: Units, dense: Floats, opinion: Floats) -> dict[str, Floats | NDArray[np.float64]]:
-    """Groups of columns by what they tell, in plain words: `reasons` names them to the user."""
+def context_parts(
+    units: Units, shape: Floats, opinion: Floats, content: Content
+) -> dict[str, Floats | NDArray[np.float64]]:
+    """Groups of columns by what they tell, in plain words: `reasons` names them to the user.
+
+    shape: (units, columns) features of each unit, in steps.
+    """
     first, count = spans_of_texts(units)
     size = units.end - units.start
     whole = np.rint(opinion * _SCALE).astype(np.int64)
@@ -39,11 +47,14 @@ def context_parts(units: Units, dense: Floats, opinion: Floats) -> dict[str, Flo
     sums = _running_sums(whole, size)
     return {
         "its words": np.concatenate((np.log(np.maximum(opinion, _LEAST)) / 5, sure), axis=1, dtype=np.float32),
-        "the lines beside it": np.concatenate(_neighbours(dense, opinion, sure, first, count), axis=1),
+        "the lines beside it": np.concatenate(
+            _neighbours(shape[:, _SHAPE_COLUMNS], opinion, sure, first, count), axis=1
+        ),
         "the blocks around it": np.concatenate(_surroundings(whole, loudness, first, count), axis=1, dtype=np.float32),
         "the document as a whole": _mean_between(sums, first, first + count),
         "how much of the article has passed": _progress(whole, size, first, count),
         "the lines it stands with": _group(sums, units.breaks),
+        "words shared with the article's opening": _opening(units, opinion, content, first, count),
     }
 
 
@@ -54,19 +65,24 @@ def _odds(opinion: Floats) -> Floats:
     return odds
 
 
-def _neighbours(dense: Floats, opinion: Floats, sure: Floats, first: Ints, count: Ints) -> list[Floats]:
+def _neighbours(shape: Floats, opinion: Floats, sure: Floats, first: Ints, count: Ints) -> list[Floats]:
     index = np.arange(len(opinion))
     parts = []
     for offset in NEAR:
-        at = index + offset
-        inside = ((at >= first) & (at < first + count))[:, None]
-        at = np.clip(at, 0, len(opinion) - 1)
-        parts.append(opinion[at] * inside)
+        outside = (index + offset < first) | (index + offset >= first + count)
+        parts.append(_beside(opinion, offset, outside, np.float32(0)))
         if abs(offset) <= _ODDS_REACH:
-            parts.append(np.where(inside, sure[at], _NO_ODDS))
+            parts.append(_beside(sure, offset, outside, _NO_ODDS))
         if abs(offset) <= _SHAPE_REACH:
-            parts.append(dense[at][:, _SHAPE_COLUMNS] * inside)
+            parts.append(_beside(shape, offset, outside, np.float32(0)))
     return parts
+
+
+def _beside(values: Floats, offset: int, outside: NDArray[np.bool_], empty: np.float32) -> Floats:
+    """The rows so many places farther on, `empty` where those belong to another text."""
+    moved = np.roll(values, -offset, axis=0)
+    moved[outside] = empty
+    return moved
 
 
 def _surroundings(whole: Ints, weight: Ints, first: Ints, count: Ints) -> list[NDArray[np.float64]]:
@@ -81,8 +97,13 @@ def _surroundings(whole: Ints, weight: Ints, first: Ints, count: Ints) -> list[N
 
 def _running_sums(whole: Ints, weight: Ints) -> Ints:
     """(units + 1, roles + 1) weighted opinions of all units before each, and their weights in the last column."""
-    sums = np.zeros((len(whole) + 1, whole.shape[1] + 1), dtype=np.int64)
-    np.cumsum(np.column_stack((whole * weight[:, None], weight)), axis=0, out=sums[1:])
+    return _before(whole * weight[:, None], weight)
+
+
+def _before(*columns: Ints) -> Ints:
+    """(units + 1, columns) sums over all units before each."""
+    sums = np.zeros((len(columns[0]) + 1, sum(c.shape[1] if c.ndim > 1 else 1 for c in columns)), dtype=np.int64)
+    np.cumsum(np.column_stack(columns), axis=0, out=sums[1:])
     return sums
 
 
@@ -109,3 +130,25 @@ def _progress(whole: Ints, size: Ints, first: Ints, count: Ints) -> NDArray[np.f
     share, total = running_share(whole[:, _HEADLINE], first, count)
     columns += [np.minimum(share * total / _SCALE, 3), np.minimum((1 - share) * total / _SCALE, 3)]
     return np.stack(columns, axis=1)
+
+
+def _opening(units: Units, opinion: Floats, content: Content, first: Ints, count: Ints) -> NDArray[np.float64]:
+    """How many of a unit's longer words stand in the first paragraphs too, and of those of the paragraphs before and
+    after it: a second article, or a teaser, is about something else.
+    """
+    told = opinion[:, _PARAGRAPH] > _LIKELY
+    amount = np.where(told, units.end - units.start, 0)
+    passed = np.cumsum(amount) - amount
+    opening = told & (passed - passed[first] < _OPENING_LENGTH)
+    marked = opening[content.unit]
+    in_opening = occurrences(content.word, units.text[content.unit], marked)[1] - marked > 0
+    words = np.bincount(content.unit, minlength=len(units))
+    shared = np.bincount(content.unit[in_opening], minlength=len(units))
+    sums = _before(shared * told * _SCALE, words * told)
+    index, last = np.arange(len(units)), first + count
+    around = [
+        _mean_between(sums, np.clip(index + low, first, last), np.clip(index + high + 1, first, last))
+        for low, high in _TOPIC_WINDOWS
+    ]
+    own = (shared / np.maximum(words, 1), np.log1p(shared) / 4, opening)
+    return np.concatenate((np.stack(own, axis=1), *around), axis=1)

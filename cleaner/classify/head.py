@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.classify.context import context_parts
-from cleaner.classify.features import Floats, Ngrams
+from cleaner.classify.features import Content, Floats, Ngrams
 from cleaner.classify.network import Perceptron, Scaler, WordPerceptron, softmax
 from cleaner.segment.tokens import Tokens
 from cleaner.segment.units import Units
@@ -44,15 +44,14 @@ class Head:
     first_share: float
     calibration: Calibration
 
-    def judge(self, units: Units, grams: Ngrams, shape: Mapping[str, Floats]) -> "Opinion":
+    def judge(self, units: Units, grams: Ngrams, shape: Mapping[str, Floats], content: Content) -> "Opinion":
         """What the head thinks of each unit. shape: groups of columns by what they tell."""
-        dense = side_by_side(shape)
-        steps = self.shape(dense)
+        steps = self.shape(*shape.values())
         first = self.words(grams, steps)
-        around = context_parts(units, dense, first)
+        around = context_parts(units, steps, first, content)
         groups = tuple((name, part.shape[1]) for name, part in (*shape.items(), *around.items()))
-        seen = np.concatenate((steps, self.around(side_by_side(around))), axis=1)
-        return Opinion(self, groups, seen, blended(first, self.second(seen), self.first_share))
+        beside = self.around(*around.values())
+        return Opinion(self, groups, steps, beside, blended(first, self.second(steps, beside), self.first_share))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,20 +59,17 @@ class Opinion:
     """What is thought of the units of a batch.
 
     head    whose it is
-    groups  name and number of columns of each group of `seen`
-    seen    (units, columns) what the second pass saw of each unit, in steps: its shape first
+    groups  name and number of columns of each group of features that the second pass saw, in order
+    shape   (units, columns) of each unit itself, in steps
+    around  (units, columns) of what is around it, in steps
     roles   (units, roles) probabilities
     """
 
     head: Head
     groups: tuple[tuple[str, int], ...]
-    seen: Floats
+    shape: Floats
+    around: Floats
     roles: Floats
-
-    @property
-    def shape(self) -> Floats:
-        """(units, columns) the features of each unit, in steps."""
-        return self.seen[:, : len(self.head.shape.mean)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +103,3 @@ def geometric_mean(opinions: Sequence[Floats], shares: Sequence[float]) -> Float
     """Weighted geometric mean of opinions (units, roles), each row summing to 1; the shares sum to 1."""
     weighted = (share * np.log(np.maximum(opinion, _LEAST)) for share, opinion in zip(shares, opinions, strict=True))
     return softmax(np.asarray(sum(weighted), dtype=np.float32))
-
-
-def side_by_side(parts: Mapping[str, NDArray[np.floating]]) -> Floats:
-    """Groups of columns as one array."""
-    return np.concatenate(list(parts.values()), axis=1, dtype=np.float32)

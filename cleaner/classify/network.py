@@ -1,6 +1,6 @@
 """Forward passes of small fully connected networks, the same to the last bit in any batch."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -32,12 +32,16 @@ class Scaler:
     mean: Floats
     scale: Floats
 
-    def __call__(self, rows: Floats) -> Floats:
-        """(rows, columns) whole numbers: standardised values in steps of 1/32, at most eight deviations."""
-        found = np.empty(rows.shape, dtype=np.float32)
+    def __call__(self, *parts: NDArray[np.floating]) -> Floats:
+        """(rows, columns) whole numbers: standardised values in steps of 1/32, at most eight deviations.
+
+        parts: groups of columns, each (rows, its columns).
+        """
+        found = np.empty((len(parts[0]), len(self.mean)), dtype=np.float32)
         factor = np.float32(STEPS) / self.scale
-        for part in _tiles(len(rows)):
-            steps = np.subtract(rows[part], self.mean, out=found[part])
+        for tile in _tiles(len(found)):
+            steps = np.concatenate([part[tile] for part in parts], axis=1, out=found[tile], casting="same_kind")
+            steps -= self.mean
             steps *= factor
             np.clip(steps, -STEPS * REACH, STEPS * REACH, out=steps)
             np.rint(steps, out=steps)
@@ -112,25 +116,26 @@ class Perceptron:
     hidden: HiddenLayer
     output: OutputLayer
 
-    def __call__(self, inputs: Floats) -> Floats:
-        """(rows, classes) probabilities."""
-        logits = np.empty((len(inputs), len(self.output.bias)), dtype=np.float32)
-        for part in _tiles(len(inputs)):
-            logits[part] = self.output(self.hidden(inputs[part]))
+    def __call__(self, *inputs: Floats) -> Floats:
+        """(rows, classes) probabilities. inputs: groups of columns, each (rows, its columns)."""
+        logits = np.empty((len(inputs[0]), len(self.output.bias)), dtype=np.float32)
+        for tile in _tiles(len(logits)):
+            logits[tile] = self.output(self.hidden(_side_by_side(inputs, tile)))
         return softmax(logits)
 
-    def contributions(self, inputs: Floats, chosen: Ints, rival: Ints, groups: Floats) -> Floats:
+    def contributions(self, inputs: Sequence[Floats], chosen: Ints, rival: Ints, groups: Floats) -> Floats:
         """(rows, groups) how much the inputs of each group speak for class `chosen` against class `rival`.
 
         Gradient of the difference of the two logits times the input (Shrikumar et al. 2016): exact for the linear
         piece of the network that the row lies on. groups: (inputs, groups) 1 where an input belongs to a group.
         """
-        found = np.empty((len(inputs), groups.shape[1]), dtype=np.float32)
+        found = np.empty((len(chosen), groups.shape[1]), dtype=np.float32)
         weights, back = self.output.weights.T.astype(np.float32), self.hidden.weights.T
-        for part in _tiles(len(inputs)):
-            direction = weights[chosen[part]] - weights[rival[part]]
-            gradient = (direction * (self.hidden(inputs[part]) > 0)) @ back
-            found[part] = np.multiply(gradient, inputs[part], out=gradient) @ groups
+        for tile in _tiles(len(chosen)):
+            seen = _side_by_side(inputs, tile)
+            direction = weights[chosen[tile]] - weights[rival[tile]]
+            gradient = (direction * (self.hidden(seen) > 0)) @ back
+            found[tile] = np.multiply(gradient, seen, out=gradient) @ groups
         return found
 
 
@@ -153,8 +158,8 @@ class WordPerceptron:
         """(units, classes) probabilities."""
         hidden = self._embed(ngrams, len(inputs))
         logits = np.empty((len(inputs), len(self.output.bias)), dtype=np.float32)
-        for part in _tiles(len(inputs)):
-            logits[part] = self.output(self.hidden(inputs[part]) + hidden[part])
+        for tile in _tiles(len(inputs)):
+            logits[tile] = self.output(self.hidden(inputs[tile]) + hidden[tile])
         return softmax(logits)
 
     def contributions(self, ngrams: Ngrams, inputs: Floats, chosen: Ints, rival: Ints) -> Floats:
@@ -199,3 +204,7 @@ def softmax(logits: Floats) -> Floats:
 def _tiles(count: int) -> Iterator[slice]:
     """Slices of `_ROWS` that cover so many rows."""
     return (slice(start, start + _ROWS) for start in range(0, count, _ROWS))
+
+
+def _side_by_side(inputs: Sequence[Floats], tile: slice) -> Floats:
+    return inputs[0][tile] if len(inputs) == 1 else np.concatenate([part[tile] for part in inputs], axis=1)

@@ -76,6 +76,29 @@ def second_article(sample: Sample, blocks: Sequence[str], rng: random.Random) ->
     return [(Role.RELATED, text) for _, text in kept]
 
 
+def insert_second(sample: Sample, other: Sample, rng: random.Random) -> Sample:
+    """A rendering with that of another page, from its headline on, somewhere behind the article: pages that go on to
+    the next story without end. Its furniture stays what it is, its story is related.
+    """
+    body = [_bodies(s) for s in (sample, other)]
+    if not all(body):
+        return sample
+    at = rng.choice([span.end for span in sample.spans if span.end >= body[0][-1].end])
+    start = body[1][0].start
+    separator = "\n\n" if "\n" in sample.text else " "
+    shift = len(separator) - start
+    spans = [Span(s.start + shift, s.end + shift, s.block) for s in other.spans if s.start >= start]
+    roles = [Role.RELATED if role and role.label in _STORY else role for role in other.roles]
+    both = _spliced(sample, at, separator + other.text[start:], spans, roles)
+    return dataclasses.replace(both, rendering=f"{sample.rendering}+second")
+
+
+def _bodies(sample: Sample) -> list[Span]:
+    """Spans of the article."""
+    known = ((span, sample.roles[span.block]) for span in sample.spans)
+    return [span for span, role in known if role and role.label is Label.BODY]
+
+
 def insert_written(sample: Sample, rng: random.Random) -> Sample:
     """The same text with one or two written polls, promos or ads between its blocks, in the text's own layout."""
     for _ in range(rng.randint(1, 2)):
@@ -266,16 +289,25 @@ def _insert_one(sample: Sample, pieces: Sequence[Piece], rng: random.Random) -> 
     at = rng.choice(borders)
     between = re.match(r"\s*", sample.text[at : at + 9])
     separator = (between[0] if between else "") or " "
-    added, position, first = [], at, len(sample.roles)
+    added, position = [], 0
     for number, (_, text) in enumerate(pieces):
         position += len(separator)
-        added.append(Span(position, position + len(text), first + number))
+        added.append(Span(position, position + len(text), number))
         position += len(text)
-    shift = position - at
-    moved = [Span(s.start + shift, s.end + shift, s.block) for s in sample.spans if s.start >= at]
+    inserted = "".join(separator + text for _, text in pieces)
+    return _spliced(sample, at, inserted, added, [role for role, _ in pieces])
+
+
+def _spliced(sample: Sample, at: int, text: str, spans: Sequence[Span], roles: Sequence[Role | None]) -> Sample:
+    """The sample with another labelled text inside; `at` is no place within a span."""
+    shift, first = len(text), len(sample.roles)
     return dataclasses.replace(
         sample,
-        text=sample.text[:at] + "".join(separator + text for _, text in pieces) + sample.text[at:],
-        spans=(*(s for s in sample.spans if s.end <= at), *added, *moved),
-        roles=(*sample.roles, *(role for role, _ in pieces)),
+        text=sample.text[:at] + text + sample.text[at:],
+        spans=(
+            *(s for s in sample.spans if s.end <= at),
+            *(Span(at + s.start, at + s.end, first + s.block) for s in spans),
+            *(Span(s.start + shift, s.end + shift, s.block) for s in sample.spans if s.start >= at),
+        ),
+        roles=(*sample.roles, *roles),
     )

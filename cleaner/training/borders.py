@@ -24,7 +24,8 @@ def fit_borders(table: Table, shape: Scaler, opinion: Floats, seed: int) -> Perc
         return _always(2 * (table.dense.shape[1] + opinion.shape[1]))
     if len(chosen) > _MOST_UNITS:
         chosen = np.sort(np.random.default_rng(seed).choice(chosen, _MOST_UNITS, replace=False))
-    inputs = border_features(shape(table.dense), opinion, table.units)[chosen] / np.float32(STEPS)
+    features = border_features(shape(table.dense), opinion, table.units)
+    inputs = np.concatenate([part[chosen] for part in features], axis=1) / np.float32(STEPS)
     target, weight = begins[chosen].astype(np.int64), np.ones(len(chosen), dtype=np.float32)
     fits = [Fit(16, 4, 1e-4, 512, 1e-3, seed + k) for k in range(_NETWORKS)]
     hidden, output = merged([fit(inputs, target, weight) for fit in fits], _CLASSES)

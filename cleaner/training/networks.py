@@ -12,7 +12,7 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.neural_network import MLPClassifier
 
 from cleaner.classify.features import Floats
-from cleaner.classify.network import REACH, Scaler
+from cleaner.classify.network import Scaler
 from cleaner.segment.tokens import Ints
 
 Inputs: TypeAlias = Floats | scipy.sparse.csr_matrix
@@ -50,12 +50,6 @@ class Fit:
 def scaler_of(rows: Floats) -> Scaler:
     """The scale of each column; a constant column keeps one that does not blow noise up."""
     return Scaler(rows.mean(axis=0), rows.std(axis=0) + np.float32(1e-2))
-
-
-def standardized(rows: Floats, scaler: Scaler) -> Floats:
-    """What a `Scaler` makes of rows, before it is rounded to steps."""
-    standard: Floats = (rows - scaler.mean) / scaler.scale
-    return np.clip(standard, -REACH, REACH, out=standard)
 
 
 def probabilities(network: MLPClassifier, inputs: Inputs, classes: int) -> Floats:

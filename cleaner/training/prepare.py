@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cleaner.labels import Role
-from cleaner.training.augment import compose, insert_written, second_article
+from cleaner.training.augment import compose, insert_second, insert_written, second_article
 from cleaner.training.canonical import canonical_blocks
 from cleaner.training.corpus import Page
 from cleaner.training.project import project
@@ -44,16 +44,23 @@ def prepare(page: Page, renderings: int, seed: int) -> Prepared | None:
 
 def samples_of(prepared: Prepared, others: Sequence[Prepared], *, composed: int, seed: int) -> list[Sample]:
     """The page's renderings, some with written texts inserted, and as many composed texts as asked; behind some of
-    these stands the article of one of the other pages of its language.
+    either stands the article of one of the other pages of its language.
     """
     alike = [other for other in others if other.page.language == prepared.page.language and other is not prepared]
     rng = random.Random(f"{seed} {prepared.page.id} roles")
-    samples = [insert_written(s, rng) if rng.random() < _WRITTEN_SHARE else s for s in prepared.renderings]
+    samples = [_followed(s, alike, rng) if rng.random() < _SECOND_SHARE else s for s in prepared.renderings]
+    samples = [insert_written(s, rng) if rng.random() < _WRITTEN_SHARE else s for s in samples]
     for _ in range(composed):
         other = rng.choice(alike) if alike and rng.random() < _SECOND_SHARE else None
         behind = second_article(_unwritten(other), other.blocks, rng) if other else []
         samples.append(compose(_unwritten(prepared), prepared.blocks, rng, behind))
     return samples
+
+
+def _followed(sample: Sample, others: Sequence[Prepared], rng: random.Random) -> Sample:
+    """The rendering of a page with the same rendering of another behind its article, where there is one."""
+    alike = [other for page in others for other in page.renderings if other.rendering == sample.rendering]
+    return insert_second(sample, rng.choice(alike), rng) if alike else sample
 
 
 def _unwritten(prepared: Prepared) -> Sample:

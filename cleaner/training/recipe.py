@@ -122,8 +122,8 @@ def _fit_head(table: Table, fit: StackConfig, log: Log) -> tuple[Head, Floats, d
 
 
 def _untouched(sample: Sample) -> bool:
-    """Whether the text is as some scraper left it: written texts would spoil how often each label is right."""
-    return sample.rendering != "composed" and not sample.rendering.endswith("+written")
+    """Whether the text is as some scraper left it: inserted texts would spoil how often each label is right."""
+    return sample.rendering != "composed" and "+" not in sample.rendering
 
 
 def _cut_arrays(cut: CutModel) -> Arrays:

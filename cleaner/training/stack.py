@@ -17,10 +17,10 @@ from sklearn.neural_network import MLPClassifier
 from cleaner.classify.context import context
 from cleaner.classify.features import Floats
 from cleaner.classify.head import blended, geometric_mean
-from cleaner.classify.network import HiddenLayer, OutputLayer, Perceptron, Scaler, WordPerceptron
+from cleaner.classify.network import STEPS, HiddenLayer, OutputLayer, Perceptron, Scaler, WordPerceptron
 from cleaner.labels import ROLE_TO_LABEL, ROLES, Role
 from cleaner.segment.tokens import Ints
-from cleaner.training.networks import Fit, Inputs, Weights, merged, probabilities, scaler_of, standardized
+from cleaner.training.networks import Fit, Inputs, Weights, merged, probabilities, scaler_of
 from cleaner.training.table import UNKNOWN, Table, vocabulary
 
 # Rare roles count more and furniture less: unweighted, the dev F1 of polls was 0.04 or less.
@@ -71,8 +71,10 @@ def fit_stack(table: Table, config: StackConfig, log: Log) -> Stack:
     log(f"{len(table.units):,} units, {columns:,} n-grams on {least} domains or more")
 
     shape = scaler_of(table.dense)
-    standard = standardized(table.dense, shape)
-    inputs = scipy.sparse.hstack([table.sparse(rows, columns), standard], format="csr", dtype=np.float32)
+    steps = shape(table.dense)
+    inputs = scipy.sparse.hstack(
+        [table.sparse(rows, columns), steps / np.float32(STEPS)], format="csr", dtype=np.float32
+    )
     fits = [
         Fit(config.word_units, config.word_epochs, 1e-4, _WORD_BATCH, 2e-3, config.seed + k)
         for k in range(config.word_networks)
@@ -82,10 +84,10 @@ def fit_stack(table: Table, config: StackConfig, log: Log) -> Stack:
     log("first pass done")
     del inputs
 
-    beside = context(table.units, table.dense, opinion)
+    beside = context(table.units, steps, opinion, table.content)
     around = scaler_of(beside)
-    seen = np.concatenate((standard, standardized(beside, around)), axis=1)
-    del standard, beside
+    seen = np.concatenate((steps, around(beside)), axis=1) / np.float32(STEPS)
+    del steps, beside
     fits = [
         Fit(config.context_units, config.context_epochs, 1e-3, _CONTEXT_BATCH, config.context_rate, config.seed + k)
         for k in range(config.context_networks)

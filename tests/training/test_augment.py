@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.labels import Role
-from cleaner.training.augment import compose, insert_written, second_article
+from cleaner.labels import Label, Role
+from cleaner.training.augment import compose, insert_second, insert_written, second_article
 from cleaner.training.project import Span
 from cleaner.training.sample import Sample
 
@@ -61,6 +61,22 @@ def test_a_second_article_is_related_and_stands_behind_the_first(rng: random.Ran
     check_spans(sample)
     at = [k for k, span in enumerate(sample.spans) if "xyzzy" in sample.text[span.start : span.end].casefold()]
     assert at == list(range(len(sample.spans) - len(behind), len(sample.spans)))
+
+
+@given(GENERATORS)
+def test_a_rendering_with_a_second_article_keeps_its_own_and_says_what_the_second_is(rng: random.Random) -> None:
+    first = insert_written(sample_of(BLOCKS), rng)
+    other = sample_of([f"Xyzzy {block}" for block in BLOCKS])
+    sample = insert_second(first, other, rng)
+    check_spans(sample)
+    assert sample.rendering.endswith("+second")
+    own = [s for s in sample.spans if s.block < len(first.roles)]
+    assert [sample.text[s.start : s.end] for s in own] == [first.text[s.start : s.end] for s in first.spans]
+    behind = [s for s in sample.spans if s.block >= len(first.roles)]
+    assert all("Xyzzy" in sample.text[s.start : s.end] for s in behind)
+    told = [s for s in own if sample.roles[s.block].label == Label.BODY]
+    assert told[-1].end <= behind[0].start
+    assert not {sample.roles[s.block].label for s in behind} & {Label.BODY, Label.CAPTION}
 
 
 @given(GENERATORS)
