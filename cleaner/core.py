@@ -142,7 +142,7 @@ def build_article(
         model=model,
         declared=document.declared,
         layout=layout_of(document) if isinstance(document, Page) else NO_LAYOUT,
-        further=lambda: look_further(document.html),
+        further=lambda fields: look_further(document.html, fields),
     )
 
 

@@ -16,7 +16,7 @@ from cleaner.metadata.authors import find_authors, starts_with_credit
 from cleaner.metadata.dates import FoundDate, find_dates
 from cleaner.metadata.declared import NOTHING_DECLARED, Declared
 from cleaner.metadata.language import detect_language
-from cleaner.metadata.resolve import Labelled, resolve
+from cleaner.metadata.resolve import Further, Labelled, resolve
 from cleaner.options import Options
 from cleaner.segment.layout import NO_LAYOUT, Layout
 
@@ -36,14 +36,14 @@ def normalize(
     model: ModelInfo,
     declared: Declared = NOTHING_DECLARED,
     layout: Layout = NO_LAYOUT,
-    further: Callable[[], Declared] = lambda: NOTHING_DECLARED,
+    further: Further = lambda _: NOTHING_DECLARED,
 ) -> Article:
     """The article the blocks make up; raises on no text.
 
     source    what the blocks' offsets refer to, kept as it is, like the blocks: repairs show in the other fields alone
     declared  what an HTML page says of itself
     layout    what its markup tells of form
-    further   asked for more of it where title, authors or day are open
+    further   asked for those of title, authors and published that stay open
     """
     content = _without_stump(_content(blocks, options.keep), blocks)
     told = [(number, text) for number, text in content if _is_paragraph(blocks[number])]
@@ -75,9 +75,7 @@ def normalize(
         status="ok" if any(map(_has_letters, paragraphs)) else "no_body",
         quality=None,
         source=source,
-        blocks=tuple(replace(b, element=layout.elements.get(b.start, "")) for b in blocks)
-        if layout.elements
-        else tuple(blocks),
+        blocks=_formed(blocks, layout),
         model=model,
         image=declared.images[0][1] if declared.images else None,
         section=declared.sections[0][1] if declared.sections else None,
@@ -94,6 +92,12 @@ def normalize(
 
 
 # --- fields ---------------------------------------------------------------------------------------------------------
+
+
+def _formed(blocks: Sequence[Block], layout: Layout) -> tuple[Block, ...]:
+    """The blocks with the elements that give them their form."""
+    elements = layout.elements
+    return tuple(replace(b, element=elements[b.start]) if b.start in elements else b for b in blocks)
 
 
 def _has_letters(text: str) -> bool:

@@ -17,7 +17,10 @@ _SHORTEST_TITLE = 12
 _FIRST_DAY = "1500"  # an earlier year stands for "not known" in many a system
 _SUFFIX = re.compile(r"\s+[|\-–—·•»:]+\s+[^|–—·•»]{2,40}$")
 
+_WANTED = frozenset({"title", "authors", "published"})
+
 Sourced = tuple[str, str]  # (where it comes from, value)
+Further = Callable[[frozenset[str]], Declared]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +45,15 @@ class Resolved:
 
 
 def resolve(
-    declared: Declared, labelled: Labelled, *, language: str | None, site: str | None, further: Callable[[], Declared]
+    declared: Declared, labelled: Labelled, *, language: str | None, site: str | None, further: Further
 ) -> Resolved:
     """The fields that most of the page agrees on.
 
-    further  asked for more where the page leaves title, authors or day open
+    further  asked for those of title, authors and published that the page leaves open
     """
     found = _agreed(declared, labelled, language, site)
-    if not {"title", "authors", "published"} <= found.provenance.keys():
-        more = _agreed(further(), Labelled(), language, site)
+    if missing := _WANTED - found.provenance.keys():
+        more = _agreed(further(missing), Labelled(), language, site)
         found = Resolved(
             title=found.title or more.title,
             authors=found.authors or more.authors,

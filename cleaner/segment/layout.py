@@ -7,6 +7,7 @@ from cleaner.segment.dom import Step
 from cleaner.segment.page import Page
 
 _NAMED = frozenset("h1 h2 h3 h4 h5 h6 li ul ol blockquote pre figcaption dt dd".split())
+_CELLS = frozenset({"td", "th"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +45,10 @@ def layout_of(page: Page) -> Layout:
 
 
 def _element(steps: tuple[Step, ...], before: tuple[Step, ...]) -> str:
-    cell = next((step for step in steps if step.tag in ("td", "th")), None)
-    if cell is None:
-        return " ".join(step.tag for step in reversed(steps) if step.tag in _NAMED)
+    tags = [step.tag for step in steps]
+    if _CELLS.isdisjoint(tags):
+        return " ".join(tag for tag in reversed(tags) if tag in _NAMED)
+    cell = next(step for step in steps if step.tag in _CELLS)
     known = {step.number for step in before}
     if cell.number in known:
         return ""  # the cell goes on

@@ -7,7 +7,7 @@ from cleaner.metadata.resolve import Labelled, Resolved, resolve
 def resolved(
     declared: Declared = NOTHING_DECLARED, further: Declared = NOTHING_DECLARED, **labelled: object
 ) -> Resolved:
-    return resolve(declared, Labelled(**labelled), language="en", site=None, further=lambda: further)
+    return resolve(declared, Labelled(**labelled), language="en", site=None, further=lambda _: further)
 
 
 def test_without_a_declaration_the_blocks_decide() -> None:
