@@ -1,5 +1,6 @@
 """What trafilatura (with htmldate) finds in a page's markup: asked only where the page and its blocks leave a gap."""
 
+import logging
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from cleaner.metadata.declared import NOTHING_DECLARED, Declared
 
 WHERE = "trafilatura"
+_LOG = logging.getLogger(__name__)
 _LARGEST = 500_000  # characters; on a larger page the search takes seconds
 # Read already (`declared`), and slow to read where it is broken.
 _JSON_LD = re.compile(r"<script[^<>]*ld\+json[^<>]*>.*?</script>", re.IGNORECASE | re.DOTALL)
@@ -25,6 +27,7 @@ def look_further(html: str, fields: frozenset[str]) -> Declared:
         tree = load_html(_JSON_LD.sub("", html))
         found = {field: find(tree) for field, find in _FINDERS.items() if field in fields and tree is not None}
     except Exception:  # whatever its rules trip over, the field stays open, as it was
+        _LOG.debug("trafilatura failed on a page", exc_info=True)
         return NOTHING_DECLARED
     return Declared(
         titles=_sourced(found.get("title")),
