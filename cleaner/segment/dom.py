@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from cleaner.segment.nesting import flattened
+
 SKIPPED = frozenset(
     "script style noscript template head svg iframe object math canvas select datalist textarea".split()
 )
@@ -241,7 +243,7 @@ def _step(number: int, node: LexborNode, tag: str) -> Step:
 
 def parse(html: str) -> LexborHTMLParser:
     """The page as a tree. Lone surrogates become U+FFFD: no parser takes them."""
-    return LexborHTMLParser(html.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
+    return LexborHTMLParser(flattened(html.encode("utf-16", "surrogatepass").decode("utf-16", "replace")))
 
 
 def runs_of(tree: LexborHTMLParser, skipped: frozenset[str] = SKIPPED) -> list[Run]:

@@ -3,6 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.segment.dom import STEPS, parse, runs_of
+from cleaner.segment.nesting import flattened
 from cleaner.segment.page import read_page
 from cleaner.training.canonical import canonical_blocks
 
@@ -41,7 +42,7 @@ def test_a_run_knows_the_way_to_the_root_and_its_links() -> None:
     assert run.linked == 0.5
 
 
-def test_depth_costs_no_more_than_the_parser() -> None:
+def test_a_run_in_very_many_elements_knows_the_nearest() -> None:
     (run,) = runs_of(parse("<b>" * 100_000 + "deep"))
     assert run.text == "deep"
     assert len(run.steps) == STEPS
@@ -107,3 +108,16 @@ def test_what_only_some_browsers_show(html: str, source: str) -> None:
 def test_what_only_some_browsers_show_is_no_canonical_block() -> None:
     html = "<body><div><template shadowrootmode=open><p>In the shadow.</p></template><p>In the light.</p></div></body>"
     assert canonical_blocks(html) == ["In the light."]
+
+
+def test_what_stands_deeper_than_any_browser_goes_is_kept() -> None:
+    told = "".join(f"<div>word{k} " for k in range(5_000))
+    page = read_page(f"<body>{told}{'</div>' * 5_000}<p>The end.")
+    assert page.source.split() == [*(f"word{k}" for k in range(5_000)), "The", "end."]
+
+
+@given(st.lists(st.sampled_from(["<div>", "</div>", "<br>", "<B class=x>", "</B>", "<!-- <i> -->", "a < b", "</"])))
+def test_a_page_that_nests_like_others_is_left_as_it_is(parts: list[str]) -> None:
+    page = "".join(parts)
+    assert flattened(page) == page
+    assert flattened(page + "<br>" * 3_000) == page + "<br>" * 3_000
