@@ -3,7 +3,8 @@
 import copy
 import itertools
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Literal, Self
 
 from cleaner.article import Article, Block, ModelInfo
@@ -18,9 +19,11 @@ from cleaner.normalize import normalize
 from cleaner.options import Options
 from cleaner.segment.layout import NO_LAYOUT, layout_of
 from cleaner.segment.page import Page, Text, read_page
+from cleaner.segment.parts import LONGEST, parts_of
 
 Kind = Literal["auto", "text", "html"]
 Document = Text | Page
+Reasons = Callable[[Prediction, Decisions], Iterable[str]]
 
 # Enough characters to make numpy's fixed costs small, few enough to need little memory.
 _BATCH_CHARACTERS = 200_000
@@ -110,12 +113,18 @@ class Cleaner:
         return list(zip(blocks, spoken_words(prediction, decisions, [document.source], pages), strict=True))
 
     def _blocks(self, documents: Sequence[Document]) -> list[list[Block]]:
-        prediction, decisions = self._decide(documents)
-        return to_blocks(decisions, prediction, _sources(documents), explain(prediction, decisions))
+        return self._judged(documents, explain)
 
     def _labels(self, documents: Sequence[Document]) -> list[list[Block]]:
+        return self._judged(documents, lambda *_: itertools.repeat(""))
+
+    def _judged(self, documents: Sequence[Document], reasons: Reasons) -> list[list[Block]]:
+        """Blocks of documents of one kind; those of a very long text a part after another."""
+        if len(documents) == 1 and isinstance(documents[0], Text) and len(documents[0].source) > LONGEST:
+            parts = parts_of(documents[0].source)
+            return [[_moved(b, by) for by, part in parts for b in self._judged([Text(part)], reasons)[0]]]
         prediction, decisions = self._decide(documents)
-        return to_blocks(decisions, prediction, _sources(documents), itertools.repeat(""))
+        return to_blocks(decisions, prediction, _sources(documents), reasons(prediction, decisions))
 
     def _decide(self, documents: Sequence[Document]) -> tuple[Prediction, Decisions]:
         """The documents are of one kind."""
@@ -144,6 +153,10 @@ def build_article(
         layout=layout_of(document) if isinstance(document, Page) else NO_LAYOUT,
         further=lambda fields: look_further(document.html, fields),
     )
+
+
+def _moved(block: Block, by: int) -> Block:
+    return replace(block, start=block.start + by, end=block.end + by)
 
 
 def _sources(documents: Sequence[Document]) -> list[str]:
