@@ -5,7 +5,9 @@ from cleaner import Cleaner
 from cleaner.segment.parts import LONGEST, parts_of
 
 
-@given(st.lists(st.tuples(st.sampled_from(["word ", "line\n", "x", "\n\n", "文"]), st.integers(1, 200_000)), max_size=8))
+@given(
+    st.lists(st.tuples(st.sampled_from(["word ", "line\n", "x", "\n\n", "文"]), st.integers(1, 200_000)), max_size=8)
+)
 def test_parts_are_the_text_and_none_is_longer_than_it_may_be(pieces: list[tuple[str, int]]) -> None:
     text = "".join(piece * count for piece, count in pieces)
     parts = list(parts_of(text))
