@@ -9,7 +9,7 @@ from hypothesis import settings
 
 from cleaner import Cleaner
 from cleaner.classify.context import context
-from cleaner.classify.features import BUCKETS, Ngrams, content_words, dense_parts, ngrams
+from cleaner.classify.features import BUCKETS, Ngrams, dense_parts, ngrams
 from cleaner.classify.head import Calibration, Head
 from cleaner.classify.markup import page_ngrams, page_parts, units_of_pages
 from cleaner.classify.model import Arrays, head_arrays, layer_arrays, save_model
@@ -18,7 +18,7 @@ from cleaner.classify.paths import Paths
 from cleaner.labels import LABELS, ROLES
 from cleaner.segment.cuts import CUT_BUCKETS
 from cleaner.segment.page import read_page
-from cleaner.segment.tokens import Tokens, read_characters, tokenize
+from cleaner.segment.tokens import read_characters, tokenize
 from cleaner.segment.units import Units, segment
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -77,7 +77,7 @@ def _random_arrays(rng: np.random.Generator) -> Arrays:
     chars = read_characters([_PAGE])
     tokens = tokenize(chars)
     units = segment(tokens, np.zeros(len(tokens), dtype=np.float32))
-    text = _random_head(rng, tokens, units, ngrams(tokens, units), dense_parts(chars, tokens, units))
+    text = _random_head(rng, units, ngrams(tokens, units), dense_parts(chars, tokens, units))
 
     page = read_page(_HTML)
     chars = read_characters([page.source])
@@ -85,7 +85,7 @@ def _random_arrays(rng: np.random.Generator) -> Arrays:
     units = units_of_pages(tokens, chars.offsets, [page])
     paths = [Paths.of(page.runs)]
     parts = page_parts(chars, tokens, units, [page], paths)
-    html = _random_head(rng, tokens, units, page_ngrams(tokens, units, paths), parts)
+    html = _random_head(rng, units, page_ngrams(tokens, units, paths), parts)
     cuts = np.arange(0, CUT_BUCKETS, 97, dtype=np.int32)
     return {
         "cut.buckets": cuts,
@@ -97,9 +97,7 @@ def _random_arrays(rng: np.random.Generator) -> Arrays:
     }
 
 
-def _random_head(
-    rng: np.random.Generator, tokens: Tokens, units: Units, grams: Ngrams, parts: dict[str, np.ndarray]
-) -> Head:
+def _random_head(rng: np.random.Generator, units: Units, grams: Ngrams, parts: dict[str, np.ndarray]) -> Head:
     buckets = np.arange(0, BUCKETS, 7, dtype=np.int32)
     rows = np.zeros(BUCKETS, dtype=np.int32)
     rows[buckets] = np.arange(1, len(buckets) + 1)
@@ -107,7 +105,7 @@ def _random_head(
     shape = _scaler(dense)
     embedding = rng.normal(size=(len(buckets) + 1, _HIDDEN)).astype(np.float32)
     words = WordPerceptron(rows, embedding, *_random_layers(rng, dense.shape[1]))
-    beside = context(units, shape(dense), words(grams, shape(dense)), content_words(tokens, units))
+    beside = context(units, shape(dense), words(grams, shape(dense)))
     second = Perceptron(*_random_layers(rng, dense.shape[1] + beside.shape[1]))
     knots = np.tile(np.linspace(0, 1, 5, dtype=np.float32), (len(LABELS), 1))
     return Head(shape, words, _scaler(beside), second, 0.3, Calibration(knots, np.sqrt(knots)))

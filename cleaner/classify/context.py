@@ -6,7 +6,7 @@ All sums are over whole numbers, so that a unit's features do not depend on what
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.classify.features import Content, Floats, occurrences, running_share, spans_of_texts
+from cleaner.classify.features import Floats, running_share, spans_of_texts
 from cleaner.labels import ROLES, Label, Role
 from cleaner.segment.tokens import Ints
 from cleaner.segment.units import Units
@@ -14,8 +14,6 @@ from cleaner.segment.units import Units
 NEAR = (-3, -2, -1, 1, 2, 3)
 WINDOWS = ((-4, -1), (1, 4), (-12, -1), (1, 12), (-40, -1), (1, 40))
 _SHAPE_REACH, _ODDS_REACH = 2, 1
-_OPENING_LENGTH, _LIKELY = 1500, 0.5  # characters of likely paragraphs that count as the article's opening
-_TOPIC_WINDOWS = ((-6, -1), (0, 6))
 _LEAST = np.float32(1e-4)
 _NO_ODDS = np.float32(np.log(1e-4) / 5)  # of every role where a text ends
 # Columns of `features.dense` passed on for neighbours: sentence ends, title case, digits, length, no sentence end.
@@ -26,15 +24,13 @@ _BODY = np.array([role.label == Label.BODY for role in ROLES])
 _PARAGRAPH, _HEADLINE = ROLES.index(Role.PARAGRAPH), ROLES.index(Role.HEADLINE)
 
 
-def context(units: Units, shape: Floats, opinion: Floats, content: Content) -> Floats:
+def context(units: Units, shape: Floats, opinion: Floats) -> Floats:
     """(units, columns) for the next pass, from the last pass's role probabilities `opinion` (units, roles)."""
-    parts = context_parts(units, shape, opinion, content)
+    parts = context_parts(units, shape, opinion)
     return np.concatenate(list(parts.values()), axis=1, dtype=np.float32)
 
 
-def context_parts(
-    units: Units, shape: Floats, opinion: Floats, content: Content
-) -> dict[str, Floats | NDArray[np.float64]]:
+def context_parts(units: Units, shape: Floats, opinion: Floats) -> dict[str, Floats | NDArray[np.float64]]:
     """Groups of columns by what they tell, in plain words: `reasons` names them to the user.
 
     shape: (units, columns) features of each unit, in steps.
@@ -54,7 +50,6 @@ def context_parts(
         "the document as a whole": _mean_between(sums, first, first + count),
         "how much of the article has passed": _progress(whole, size, first, count),
         "the lines it stands with": _group(sums, units.breaks),
-        "words shared with the article's opening": _opening(units, opinion, content, first, count),
     }
 
 
@@ -97,13 +92,8 @@ def _surroundings(whole: Ints, weight: Ints, first: Ints, count: Ints) -> list[N
 
 def _running_sums(whole: Ints, weight: Ints) -> Ints:
     """(units + 1, roles + 1) weighted opinions of all units before each, and their weights in the last column."""
-    return _before(whole * weight[:, None], weight)
-
-
-def _before(*columns: Ints) -> Ints:
-    """(units + 1, columns) sums over all units before each."""
-    sums = np.zeros((len(columns[0]) + 1, sum(c.shape[1] if c.ndim > 1 else 1 for c in columns)), dtype=np.int64)
-    np.cumsum(np.column_stack(columns), axis=0, out=sums[1:])
+    sums = np.zeros((len(whole) + 1, whole.shape[1] + 1), dtype=np.int64)
+    np.cumsum(np.column_stack((whole * weight[:, None], weight)), axis=0, out=sums[1:])
     return sums
 
 
@@ -130,25 +120,3 @@ def _progress(whole: Ints, size: Ints, first: Ints, count: Ints) -> NDArray[np.f
     share, total = running_share(whole[:, _HEADLINE], first, count)
     columns += [np.minimum(share * total / _SCALE, 3), np.minimum((1 - share) * total / _SCALE, 3)]
     return np.stack(columns, axis=1)
-
-
-def _opening(units: Units, opinion: Floats, content: Content, first: Ints, count: Ints) -> NDArray[np.float64]:
-    """How many of a unit's longer words stand in the first paragraphs too, and of those of the paragraphs before and
-    after it: a second article, or a teaser, is about something else.
-    """
-    told = opinion[:, _PARAGRAPH] > _LIKELY
-    amount = np.where(told, units.end - units.start, 0)
-    passed = np.cumsum(amount) - amount
-    opening = told & (passed - passed[first] < _OPENING_LENGTH)
-    marked = opening[content.unit]
-    in_opening = occurrences(content.word, units.text[content.unit], marked)[1] - marked > 0
-    words = np.bincount(content.unit, minlength=len(units))
-    shared = np.bincount(content.unit[in_opening], minlength=len(units))
-    sums = _before(shared * told * _SCALE, words * told)
-    index, last = np.arange(len(units)), first + count
-    around = [
-        _mean_between(sums, np.clip(index + low, first, last), np.clip(index + high + 1, first, last))
-        for low, high in _TOPIC_WINDOWS
-    ]
-    own = (shared / np.maximum(words, 1), np.log1p(shared) / 4, opening)
-    return np.concatenate((np.stack(own, axis=1), *around), axis=1)

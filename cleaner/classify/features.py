@@ -44,26 +44,6 @@ class Ngrams:
     edges: Ints
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
-    """The longer words of all units: they say what a text is about.
-
-    word, unit  word[k] stands in unit[k]; units in rising order
-    """
-
-    word: Hashes
-    unit: Ints
-
-
-def content_words(tokens: Tokens, units: Units) -> Content:
-    """Longer words; of a script without spaces all pairs of characters."""
-    unit = np.repeat(np.arange(len(units)), units.last - units.first)
-    unspaced = tokens.kind == Kind.UNSPACED
-    content = (tokens.end - tokens.start >= _CONTENT_LENGTH) | unspaced
-    word = tokens.word ^ np.where(unspaced, neighbour(tokens.word, unit, 1), np.uint64(0))
-    return Content(word[content], unit[content])
-
-
 def ngrams(tokens: Tokens, units: Units) -> Ngrams:
     """Words, word pairs, and first and last letters of each token that `tokens_seen` names, in this order."""
     unit = np.repeat(np.arange(len(units)), units.last - units.first)
@@ -208,7 +188,7 @@ def _topic(tokens: Tokens, units: Units, weight: Floats) -> Floats:
     pair = tokens.word ^ np.where(tokens.kind == Kind.UNSPACED, neighbour(tokens.word, unit, 1), np.uint64(0))
     long = content & (weight >= _LONG)[unit]
     everywhere, in_long = np.zeros((2, len(tokens)), dtype=np.int64)
-    everywhere[content], in_long[content] = occurrences(pair[content], tokens.text[content], long[content])
+    everywhere[content], in_long[content] = _occurrences(pair[content], tokens.text[content], long[content])
     seen = in_long - long
     named = (tokens.kind == Kind.UPPER) & (everywhere - in_long - ~long > 0)
     counts = _sums(units, content, content & (seen > 0), content & (seen > 2), content & named)
@@ -225,7 +205,7 @@ def _repeats(tokens: Tokens, units: Units) -> Floats:
     opening = pair(tokens.word[units.first], tokens.word[second])
     closing = pair(tokens.word[np.maximum(units.last - 2, units.first)], tokens.word[units.last - 1])
     nowhere = np.zeros(len(units), dtype=bool)
-    counts = [occurrences(hashes, units.text, nowhere)[0] for hashes in (whole, opening, closing)]
+    counts = [_occurrences(hashes, units.text, nowhere)[0] for hashes in (whole, opening, closing)]
     repeated: Floats = np.log1p(np.stack(counts, axis=1) - 1).astype(np.float32) / np.float32(3)
     return repeated
 
@@ -249,7 +229,7 @@ def _echoes(tokens: Tokens, units: Units) -> Floats:
     return (counts[:, 1:] / np.maximum(counts[:, :1], 1)).astype(np.float32)
 
 
-def occurrences(hashes: Hashes, text: Ints, marked: NDArray[np.bool_]) -> tuple[Ints, Ints]:
+def _occurrences(hashes: Hashes, text: Ints, marked: NDArray[np.bool_]) -> tuple[Ints, Ints]:
     """How often each hash stands in its text, and how often at a marked place."""
     keys = hashes ^ mix(text.astype(np.uint64) + np.uint64(7))
     _, inverse, counts = np.unique(keys, return_inverse=True, return_counts=True)

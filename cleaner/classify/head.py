@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.classify.context import context_parts
-from cleaner.classify.features import Content, Floats, Ngrams
+from cleaner.classify.features import Floats, Ngrams
 from cleaner.classify.network import Perceptron, Scaler, WordPerceptron, softmax
 from cleaner.segment.tokens import Tokens
 from cleaner.segment.units import Units
@@ -44,11 +44,11 @@ class Head:
     first_share: float
     calibration: Calibration
 
-    def judge(self, units: Units, grams: Ngrams, shape: Mapping[str, Floats], content: Content) -> "Opinion":
+    def judge(self, units: Units, grams: Ngrams, shape: Mapping[str, Floats]) -> "Opinion":
         """What the head thinks of each unit. shape: groups of columns by what they tell."""
         steps = self.shape(*shape.values())
         first = self.words(grams, steps)
-        around = context_parts(units, steps, first, content)
+        around = context_parts(units, steps, first)
         groups = tuple((name, part.shape[1]) for name, part in (*shape.items(), *around.items()))
         beside = self.around(*around.values())
         return Opinion(self, groups, steps, beside, blended(first, self.second(steps, beside), self.first_share))

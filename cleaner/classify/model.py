@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from cleaner.article import ModelInfo
 from cleaner.classify.borders import border_features
-from cleaner.classify.features import BUCKETS, FEATURE_VERSION, Floats, content_words, dense_parts, ngrams
+from cleaner.classify.features import BUCKETS, FEATURE_VERSION, Floats, dense_parts, ngrams
 from cleaner.classify.head import Calibration, Head, Prediction
 from cleaner.classify.markup import page_ngrams, page_parts, units_of_pages
 from cleaner.classify.network import HiddenLayer, OutputLayer, Perceptron, Scaler, WordPerceptron
@@ -58,7 +58,7 @@ class Model:
         units = segment(tokens, cut_scores(tokens, self.cut_weights, self.cut_bias))
         shape = dense_parts(chars, tokens, units)
         grams = ngrams(tokens, units)
-        opinion = self.text.judge(units, grams, shape, content_words(tokens, units))
+        opinion = self.text.judge(units, grams, shape)
         border = self.border(*border_features(opinion.shape, opinion.roles, units))[:, 1]
         return Prediction(tokens, units, grams, chars.offsets, opinion, border, self.text.calibration)
 
@@ -72,7 +72,7 @@ class Model:
         paths = [Paths.of(page.runs) for page in pages]
         shape = page_parts(chars, tokens, units, pages, paths)
         grams = page_ngrams(tokens, units, paths)
-        opinion = self.html.judge(units, grams, shape, content_words(tokens, units))
+        opinion = self.html.judge(units, grams, shape)
         border = np.ones(len(units), dtype=np.float32)
         return Prediction(tokens, units, grams, chars.offsets, opinion, border, self.html.calibration)
 

@@ -85,7 +85,7 @@ def fit_stack(table: Table, config: StackConfig, log: Log) -> Stack:
     log("first pass done")
     del inputs
 
-    beside = context(table.units, steps, opinion, table.content)
+    beside = context(table.units, steps, opinion)
     around = scaler_of(beside)
     seen = np.concatenate((steps, around(beside)), axis=1) / np.float32(STEPS)
     del steps, beside

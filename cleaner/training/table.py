@@ -1,13 +1,13 @@
 """Samples as arrays: features of every unit beside what is known of its role."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import scipy.sparse
 from numpy.typing import NDArray
 
-from cleaner.classify.features import BUCKETS, EDGES, Content, Floats, Ngrams, content_words, dense, ngrams
+from cleaner.classify.features import BUCKETS, EDGES, Floats, Ngrams, dense, ngrams
 from cleaner.classify.network import EDGE_VOICE
 from cleaner.labels import ROLES
 from cleaner.segment.tokens import Ints, Tokens, read_characters, tokenize
@@ -25,7 +25,7 @@ class Table:
     """All units of many samples in one row.
 
     units   as in a batch, texts counted through
-    ngrams, dense, content  features
+    ngrams, dense  features
     role    (units,) index into ROLES of the role most of the unit's known characters have, or UNKNOWN
     begin, end  (units,) block numbers of the unit's first and last known token, or UNKNOWN
     size    (units,) characters in tokens
@@ -35,7 +35,6 @@ class Table:
     units: Units
     ngrams: Ngrams
     dense: Floats
-    content: Content
     role: Ints
     begin: Ints
     end: Ints
@@ -129,7 +128,6 @@ def measured(sample: Sample, tokens: Tokens, units: Units, grams: Ngrams, shape:
         units=units,
         ngrams=grams,
         dense=shape,
-        content=content_words(tokens, units),
         role=_majority_role(sample, block, owner, size, len(units)),
         begin=_known_block(block, owner, len(units), last=False),
         end=_known_block(block, owner, len(units), last=True),
@@ -164,18 +162,14 @@ def join(parts: Sequence[Table]) -> Table:
         },
         text=np.concatenate([p.units.text + text for p, text in zip(parts, texts, strict=False)]),
     )
-
-    def shifted(owners: Iterable[Ints]) -> Ints:
-        return np.concatenate([unit + start for unit, start in zip(owners, starts, strict=False)])
-
+    shifted = [p.ngrams.unit + start for p, start in zip(parts, starts, strict=False)]
     return Table(
         samples=tuple(s for p in parts for s in p.samples),
         units=units,
         ngrams=Ngrams(
             np.concatenate([p.ngrams.bucket for p in parts]),
-            shifted(p.ngrams.unit for p in parts),
+            np.concatenate(shifted),
             np.concatenate([p.ngrams.edges for p in parts]),
         ),
-        content=Content(np.concatenate([p.content.word for p in parts]), shifted(p.content.unit for p in parts)),
         **{n: np.concatenate([getattr(p, n) for p in parts]) for n in ("dense", "role", "begin", "end", "size")},
     )
