@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Self
 
 from cleaner.labels import Label, Role
+from cleaner.surrogates import without_surrogates
 
 # What a line of JSON output has beside the article's fields.
 _OF_LINES = frozenset({"schema", "id", "content_hash", "signature", "record"})
@@ -136,8 +137,7 @@ class Article:
 
     def to_json(self) -> str:
         """One line of JSON; lone surrogates leave as U+FFFD, so the line always encodes as UTF-8."""
-        line = json.dumps(self.to_dict(), ensure_ascii=False)
-        return line.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        return without_surrogates(json.dumps(self.to_dict(), ensure_ascii=False))
 
     def to_markdown(self, *, links: bool = False, images: bool = False, tables: bool = True) -> str:
         """Title, credit line, standfirst, text and captions as Markdown, ready to read.

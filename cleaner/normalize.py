@@ -19,6 +19,7 @@ from cleaner.metadata.language import detect_language
 from cleaner.metadata.resolve import Further, Labelled, resolve
 from cleaner.options import Options
 from cleaner.segment.layout import NO_LAYOUT, Layout
+from cleaner.surrogates import without_surrogates
 
 # No headline, byline or dateline worth reading is longer; more would be a mislabelled page.
 _MAX_CREDIT_CHARS = 300
@@ -333,12 +334,6 @@ def _fold_space(text: str) -> str:
     return _LOOSE_COMMA.sub(",", folded) if " , " in folded else folded
 
 
-def _without_surrogates(text: str) -> str:
-    if text.isascii():
-        return text
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-
-
 _AMPERSANDS = re.compile(r"&(?:amp;)+(?=[#\w])")
 _C1 = re.compile(r"[\x80-\x84\x86-\x9f]")
 _ENTITY = re.compile(r"&(?:amp;)*(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});|&nbsp\b")
@@ -416,7 +411,7 @@ def _without_markdown(text: str) -> str:
 
 
 _REPAIRS: tuple[Callable[[str], str], ...] = (
-    _without_surrogates,
+    without_surrogates,
     _without_entities,
     _without_mojibake,
     _without_tags,

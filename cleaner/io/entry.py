@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import IO, Any
 
 from cleaner.article import Article
@@ -23,6 +23,9 @@ class Summary:
     status: str
     kept: Mapping[str, int]
     removed: Mapping[str, int]
+
+
+_SUMMARY = tuple(field.name for field in fields(Summary))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,8 @@ def write_entry(entry: Entry, stream: IO[bytes]) -> None:
         stream.write(json_bytes({"reject": asdict(entry)}) + b"\n")
         return
     sizes = [len(part) for part in entry.encoded]
-    head = {"summary": asdict(entry.summary), "content_hash": entry.content_hash, "sizes": sizes}
+    summary = {name: getattr(entry.summary, name) for name in _SUMMARY}
+    head = {"summary": summary, "content_hash": entry.content_hash, "sizes": sizes}
     stream.writelines([json_bytes(head) + b"\n", *entry.encoded])
 
 

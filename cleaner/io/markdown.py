@@ -7,6 +7,7 @@ from urllib.parse import urljoin
 
 from cleaner.article import Article, Block
 from cleaner.labels import Role
+from cleaner.surrogates import without_surrogates
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|])")
 _LINE_START = re.compile(r"^(\s*)(?:([#+\-=~])|(\d{1,9})([.)]))")
@@ -49,7 +50,7 @@ def render(article: Article, style: Style = PLAIN) -> str:
     parts += _set(list(_pieces(article, style)), style)
     parts += _captions(article, style)
     text = "\n\n".join(parts) + "\n" if parts else ""
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return without_surrogates(text)
 
 
 def _credit_line(article: Article) -> list[str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import IO, Any, ClassVar
 
 from cleaner.article import Article
+from cleaner.surrogates import without_surrogates
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,10 @@ class Writer(ABC):
 
 def utf8(text: str) -> bytes:
     """UTF-8; lone surrogates become U+FFFD."""
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").encode("utf-8")
+    try:
+        return text.encode("utf-8")
+    except UnicodeEncodeError:
+        return without_surrogates(text).encode("utf-8")
 
 
 def json_bytes(value: object) -> bytes:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from cleaner.segment.nesting import flattened
+from cleaner.surrogates import without_surrogates
 
 SKIPPED = frozenset(
     "script style noscript template head svg iframe object math canvas select datalist textarea".split()
@@ -243,7 +244,7 @@ def _step(number: int, node: LexborNode, tag: str) -> Step:
 
 def parse(html: str) -> LexborHTMLParser:
     """The page as a tree. Lone surrogates become U+FFFD: no parser takes them."""
-    return LexborHTMLParser(flattened(html.encode("utf-16", "surrogatepass").decode("utf-16", "replace")))
+    return LexborHTMLParser(flattened(without_surrogates(html)))
 
 
 def runs_of(tree: LexborHTMLParser, skipped: frozenset[str] = SKIPPED) -> list[Run]:
