@@ -9,7 +9,7 @@ import numpy as np
 import scipy.sparse
 from numpy.typing import NDArray
 from sklearn.exceptions import ConvergenceWarning
-from sklearn.neural_network import MLPClassifier, MLPRegressor
+from sklearn.neural_network import MLPClassifier
 
 from cleaner.classify.features import Floats
 from cleaner.classify.network import Scaler
@@ -18,10 +18,7 @@ from cleaner.segment.tokens import Ints
 Inputs: TypeAlias = Floats | scipy.sparse.csr_matrix
 Weights = tuple[NDArray[np.floating], NDArray[np.floating]]
 _NEVER = -30  # logit of a class that training never saw
-_LEAST_LOGIT = -12
 _PORTION = 1 << 16  # rows at a time, so that the hidden units of all are never held at once
-_TAUGHT_BATCH = 512
-_LESSONS = ((1e-3, 3), (2e-4, 2))  # learning rate and epochs
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,36 +46,6 @@ class Fit:
         with warnings.catch_warnings():  # the number of epochs is chosen, not reached by convergence
             warnings.simplefilter("ignore", ConvergenceWarning)
             return network.fit(inputs, target, sample_weight=weight)
-
-
-def taught(
-    teacher: tuple[Weights, Weights], inputs: Floats, weight: Floats, hidden: int, seed: int
-) -> tuple[Weights, Weights]:
-    """A smaller network that gives the logits of a larger one (Ba & Caruana 2014), at a fraction of its time.
-
-    inputs: (rows, inputs) standardised; hidden: units of the smaller one.
-    """
-    student = MLPRegressor(
-        hidden_layer_sizes=(hidden,), batch_size=min(_TAUGHT_BATCH, len(inputs)), random_state=seed, warm_start=True
-    )
-    target = _logits(teacher, inputs)
-    for rate, epochs in _LESSONS:
-        student.set_params(learning_rate_init=rate, max_iter=epochs, n_iter_no_change=epochs + 1)
-        with warnings.catch_warnings():  # as in `Fit`
-            warnings.simplefilter("ignore", ConvergenceWarning)
-            student.fit(inputs, target, sample_weight=weight)
-    (first, last), (first_bias, last_bias) = student.coefs_, student.intercepts_
-    return (first, first_bias), (last, last_bias)
-
-
-def _logits(network: tuple[Weights, Weights], inputs: Floats) -> Floats:
-    """(rows, classes) around a mean of 0; how very unlikely a class is makes no difference beyond `_LEAST_LOGIT`."""
-    (weights, bias), (out, out_bias) = ([part.astype(np.float32) for part in layer] for layer in network)
-    rows = (inputs[start : start + _PORTION] for start in range(0, len(inputs), _PORTION))
-    found: Floats = np.concatenate([np.maximum(part @ weights + bias, 0) @ out + out_bias for part in rows])
-    found -= found.mean(axis=1, keepdims=True)
-    np.maximum(found, _LEAST_LOGIT, out=found)
-    return found
 
 
 def scaler_of(rows: Floats) -> Scaler:

@@ -20,7 +20,7 @@ from cleaner.classify.head import blended, geometric_mean
 from cleaner.classify.network import STEPS, HiddenLayer, OutputLayer, Perceptron, Scaler, WordPerceptron
 from cleaner.labels import ROLE_TO_LABEL, ROLES, Role
 from cleaner.segment.tokens import Ints
-from cleaner.training.networks import Fit, Inputs, Weights, merged, probabilities, scaler_of, taught
+from cleaner.training.networks import Fit, Inputs, Weights, merged, probabilities, scaler_of
 from cleaner.training.table import UNKNOWN, Table, vocabulary
 
 # Rare roles count more and furniture less: unweighted, the dev F1 of polls was 0.04 or less.
@@ -46,7 +46,6 @@ class StackConfig:
     context_epochs: int = 3
     context_rate: float = 3e-4
     context_networks: int = 6
-    taught_units: int = 128
     first_share: float = 0.0
     lonely_weight: float = 1.5
     jobs: int = 1
@@ -94,9 +93,7 @@ def fit_stack(table: Table, config: StackConfig, log: Log) -> Stack:
         for k in range(config.context_networks)
     ]
     weight = weight * np.where(lonely(table), np.float32(config.lonely_weight), np.float32(1))
-    teacher, last = _fit_with_opinion(seen, table.role, weight, folds, fits, config.jobs)
-    known = table.role != UNKNOWN
-    hidden, output = taught(teacher, seen[known], weight[known], config.taught_units, config.seed)
+    (hidden, output), last = _fit_with_opinion(seen, table.role, weight, folds, fits, config.jobs)
     second = Perceptron(HiddenLayer.of(*hidden), OutputLayer.of(*output))
     log("second pass done")
     return Stack(shape, words, around, second, blended(opinion, last, config.first_share))
