@@ -19,7 +19,7 @@ from cleaner.normalize import normalize
 from cleaner.options import Options
 from cleaner.segment.layout import NO_LAYOUT, layout_of
 from cleaner.segment.page import Page, Text, read_page
-from cleaner.segment.parts import LONGEST, parts_of
+from cleaner.segment.parts import parts_of
 
 Kind = Literal["auto", "text", "html"]
 Document = Text | Page
@@ -106,11 +106,13 @@ class Cleaner:
 
         Raises NotText, TooLarge.
         """
-        document = read_document(raw, kind, self.options)
-        prediction, decisions = self._decide([document])
-        blocks = to_blocks(decisions, prediction, [document.source], explain(prediction, decisions))[0]
-        pages = [document] if isinstance(document, Page) else []
-        return list(zip(blocks, spoken_words(prediction, decisions, [document.source], pages), strict=True))
+        found: list[tuple[Block, Spoken]] = []
+        for by, part in _parts(read_document(raw, kind, self.options)):
+            prediction, decisions = self._decide([part])
+            blocks = to_blocks(decisions, prediction, [part.source], explain(prediction, decisions))[0]
+            spoken = spoken_words(prediction, decisions, [part.source], [part] if isinstance(part, Page) else [])
+            found += zip((_moved(block, by) for block in blocks), spoken, strict=True)
+        return found
 
     def _blocks(self, documents: Sequence[Document]) -> list[list[Block]]:
         return self._judged(documents, explain)
@@ -119,10 +121,13 @@ class Cleaner:
         return self._judged(documents, lambda *_: itertools.repeat(""))
 
     def _judged(self, documents: Sequence[Document], reasons: Reasons) -> list[list[Block]]:
-        """Blocks of documents of one kind; those of a very long text a part after another."""
-        if len(documents) == 1 and isinstance(documents[0], Text) and len(documents[0].source) > LONGEST:
-            parts = parts_of(documents[0].source)
-            return [[_moved(b, by) for by, part in parts for b in self._judged([Text(part)], reasons)[0]]]
+        """Blocks of documents of one kind; those of one alone a part after another, if it is very long."""
+        if len(documents) > 1:
+            return self._together(documents, reasons)
+        parts = _parts(documents[0])
+        return [[_moved(block, by) for by, part in parts for block in self._together([part], reasons)[0]]]
+
+    def _together(self, documents: Sequence[Document], reasons: Reasons) -> list[list[Block]]:
         prediction, decisions = self._decide(documents)
         return to_blocks(decisions, prediction, _sources(documents), reasons(prediction, decisions))
 
@@ -155,8 +160,15 @@ def build_article(
     )
 
 
+def _parts(document: Document) -> Iterator[tuple[int, Document]]:
+    """Offset and text of each part of a very long text; a page is one part."""
+    if isinstance(document, Page):
+        return iter([(0, document)])
+    return ((by, Text(part)) for by, part in parts_of(document.source))
+
+
 def _moved(block: Block, by: int) -> Block:
-    return replace(block, start=block.start + by, end=block.end + by)
+    return replace(block, start=block.start + by, end=block.end + by) if by else block
 
 
 def _sources(documents: Sequence[Document]) -> list[str]:

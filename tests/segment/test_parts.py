@@ -24,3 +24,4 @@ def test_blocks_of_a_very_long_text_are_where_they_say(toy_cleaner: Cleaner) -> 
     assert "".join("".join(block.text.split()) for block in article.blocks) == "".join(text.split())
     assert list(article.blocks) == sorted(article.blocks, key=lambda block: block.start)
     assert toy_cleaner.label_batch(["Short.", text])[1][-1].end == len(text.rstrip())
+    assert tuple(block for block, _ in toy_cleaner.explain(text)) == article.blocks
