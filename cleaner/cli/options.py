@@ -18,7 +18,8 @@ Paths = Annotated[
     list[str],
     typer.Argument(
         metavar="PATH…",
-        help="Files, folders (read with their subfolders), - for stdin, or hf:NAME for a Hugging Face data set.",
+        help="Files, folders (read with their subfolders), patterns in quotes ('pages/**/*.html'), - for stdin, or "
+        "hf:NAME for a Hugging Face data set.",
     ),
 ]
 Out = Annotated[

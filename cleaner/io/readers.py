@@ -1,5 +1,6 @@
 """Documents from files, folders and standard input."""
 
+import glob
 import os
 import re
 import sys
@@ -14,6 +15,7 @@ from cleaner.io.documents import BadRecord, Found
 from cleaner.io.records import READING, Reading, documents_of
 
 STDIN, DATASET = "-", "hf:"
+_PATTERN = re.compile(r"[*?\[]")
 OnRead = Callable[[int], None]
 
 
@@ -74,11 +76,11 @@ class DatasetSource(Source):
 def find_sources(paths: Sequence[str], *, leave_out: Collection[Path] = ()) -> tuple[Source, ...]:
     """Everything that `paths` name, in their order; folders are searched in sorted order, hidden names are skipped.
 
-    "-" is standard input, "hf:NAME" a data set of the Hugging Face hub. An id is the path within the folder that was
-    named, or the file's name; where two would be the same, each is the path as given. `leave_out` are files or folders
-    that folders are not searched for.
+    "-" is standard input, "hf:NAME" a data set of the Hugging Face hub, "pages/**/*.html" a pattern. An id is the path
+    within the folder that was named, or the file's name; where two would be the same, each is the path as given.
+    `leave_out` are files or folders that folders are not searched for.
 
-    Raises BadInput when a path does not exist, cannot be listed, is a URL, or is named twice.
+    Raises BadInput when a path does not exist, cannot be listed, is a URL, or is named twice, or a pattern fits none.
     """
     skip = frozenset(path.resolve() for path in leave_out)
     found = [pair for path in paths for pair in _find(path, skip)]
@@ -121,12 +123,26 @@ def _find(path: str, skip: frozenset[Path]) -> Iterator[tuple[Source, str]]:
             f"{path} is a URL, and pages are not fetched: save it first, as in curl -sL {path} | cleaner clean -"
         )
     top = Path(path)
+    if _PATTERN.search(path) and not top.exists():
+        for match in _matches(path, skip):
+            yield from _find(match, skip)
+        return
     if not path or not top.exists():
         raise BadInput(f"{path or 'an empty path'} does not exist: check the path")
     files = _walk(top, skip) if top.is_dir() else [top]
     for file in files:
         name = file.relative_to(top) if top.is_dir() else Path(file.name)
         yield Source(_printable(name), file), _printable(file)
+
+
+def _matches(pattern: str, skip: frozenset[Path]) -> list[str]:
+    """The paths a pattern stands for, in sorted order; with "**", any number of folders, the files alone."""
+    paths = sorted(glob.glob(pattern, recursive=True))  # noqa: PTH207 - a pattern may be absolute
+    fitting = [path for path in paths if "**" not in pattern or Path(path).is_file()]
+    found = [path for path in fitting if not skip or Path(path).resolve() not in skip]
+    if not found:
+        raise BadInput(f"{pattern} matches no file: check the pattern")
+    return found
 
 
 def _walk(top: Path, skip: frozenset[Path]) -> list[Path]:

@@ -43,6 +43,17 @@ def test_same_names_become_whole_paths(tree: Path) -> None:
     assert two.id.endswith("c/1.txt")
 
 
+def test_patterns_stand_for_what_fits_them(tree: Path) -> None:
+    assert [d.id for d in read(tree / "*.x*", tree / "[zc]")] == ["x.xhtml", "deep/2.txt", "1.txt"]
+    assert [d.id for d in read(tree / "**" / "?.txt")] == ["b.txt", "2.txt", "1.txt"]
+    assert [d.id for d in read(tree / "?.*", leave_out=(tree / "b.txt", tree / "x.htm"))][:2] == ["a.md", "x.text"]
+
+
+def test_a_file_whose_name_looks_like_a_pattern_is_a_file(tree: Path) -> None:
+    (tree / "b[1].txt").write_text("whole")
+    assert [d.raw for d in read(tree / "b[1].txt")] == [b"whole"]
+
+
 def test_left_out_paths_are_not_read(tree: Path) -> None:
     assert [d.id for d in read(tree, leave_out=(tree / "c", tree / "plain"))][:3] == ["a.md", "b.txt", "page.HTML"]
 
@@ -54,7 +65,13 @@ def test_no_more_than_the_limit_and_one_byte_is_read(tree: Path) -> None:
 
 @pytest.mark.parametrize(
     ("path", "message"),
-    [("nowhere", "does not exist"), ("https://example.org", "URL"), ("S3://bucket/key", "URL"), ("", "does not exist")],
+    [
+        ("nowhere*", "matches no file"),
+        ("nowhere", "does not exist"),
+        ("https://example.org", "URL"),
+        ("S3://bucket/key", "URL"),
+        ("", "does not exist"),
+    ],
 )
 def test_path_that_is_none(path: str, message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
