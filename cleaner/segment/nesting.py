@@ -17,7 +17,7 @@ def flattened(html: str) -> str:
 
     A page without such elements comes back as it is.
     """
-    if html.count("<") <= _DEEPEST or _most_open(html) <= _DEEPEST:
+    if html.count("<") - html.count("</") <= _DEEPEST or _most_open(html) <= _DEEPEST:
         return html
     kept: list[str] = []
     depth = position = 0
