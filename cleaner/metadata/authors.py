@@ -65,7 +65,6 @@ def _place_after() -> re.Pattern[str]:
 _STRIP = " \t\n\r,.;:·•|/\\-–—_*#\"“”„«»‘’'`<>()[]{}=＝&+!?~"
 _ABBREVIATED = re.compile(r"\b(?:[A-Z]|[JS]r)$")
 _HOUSE_ENDING = re.compile(r"(?:redaktion\b|(?:nachrichten|zeitung|blatt|presse|magazin)$)")
-_WORD = re.compile(r"[^\W\d_][^\d_]*")
 _ADJECTIVE = re.compile(r"(?:ical|ional|mental|nomic|tific|ische[rn]?)$")
 
 _EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
@@ -278,7 +277,12 @@ def _is_name(name: str, *, single: bool) -> bool:
         return False
     if len(tokens) == 1 and (not single or len(name) < 3 or (name.isupper() and len(name) <= 4)):
         return False
-    return not _is_house(tokens) and all(_WORD.fullmatch(t) for t in tokens) and _is_capitalised(tokens)
+    return not _is_house(tokens) and all(map(_is_word, tokens)) and _is_capitalised(tokens)
+
+
+def _is_word(token: str) -> bool:
+    """Begins with a letter and has no digit, superscript ones included."""
+    return token[0].isalpha() and "_" not in token and not any(map(str.isdigit, token))
 
 
 def _is_capitalised(tokens: Sequence[str]) -> bool:

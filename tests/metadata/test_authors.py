@@ -1,7 +1,7 @@
 """Names from bylines, in many languages; every name here is made up."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from cleaner.metadata.authors import find_authors, starts_with_credit
@@ -184,6 +184,7 @@ def test_starts_with_credit(line: str, *, expected: bool) -> None:
     assert starts_with_credit(line) is expected
 
 
+@example(["² ¼"])
 @settings(max_examples=300, deadline=None)
 @given(
     st.lists(
