@@ -9,7 +9,7 @@ from hypothesis import settings
 
 from cleaner import Cleaner
 from cleaner.classify.context import context
-from cleaner.classify.features import BUCKETS, Ngrams, dense_parts, ngrams
+from cleaner.classify.features import BUCKETS, Ngrams, dense_parts, ngrams, side_by_side
 from cleaner.classify.head import Calibration, Head
 from cleaner.classify.markup import page_ngrams, page_parts, units_of_pages
 from cleaner.classify.model import Arrays, head_arrays, layer_arrays, save_model
@@ -101,7 +101,7 @@ def _random_head(rng: np.random.Generator, units: Units, grams: Ngrams, parts: d
     buckets = np.arange(0, BUCKETS, 7, dtype=np.int32)
     rows = np.zeros(BUCKETS, dtype=np.int32)
     rows[buckets] = np.arange(1, len(buckets) + 1)
-    dense = np.concatenate(list(parts.values()), axis=1)
+    dense = side_by_side(parts)
     shape = _scaler(dense)
     embedding = rng.normal(size=(len(buckets) + 1, _HIDDEN)).astype(np.float32)
     words = WordPerceptron(rows, embedding, *_random_layers(rng, dense.shape[1]))

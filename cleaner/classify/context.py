@@ -6,7 +6,7 @@ All sums are over whole numbers, so that a unit's features do not depend on what
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.classify.features import Floats, running_share, spans_of_texts
+from cleaner.classify.features import Floats, running_share, side_by_side, spans_of_texts
 from cleaner.labels import ROLES, Label, Role
 from cleaner.segment.tokens import Ints
 from cleaner.segment.units import Units
@@ -26,8 +26,7 @@ _PARAGRAPH, _HEADLINE = ROLES.index(Role.PARAGRAPH), ROLES.index(Role.HEADLINE)
 
 def context(units: Units, shape: Floats, opinion: Floats) -> Floats:
     """(units, columns) for the next pass, from the last pass's role probabilities `opinion` (units, roles)."""
-    parts = context_parts(units, shape, opinion)
-    return np.concatenate(list(parts.values()), axis=1, dtype=np.float32)
+    return side_by_side(context_parts(units, shape, opinion))
 
 
 def context_parts(units: Units, shape: Floats, opinion: Floats) -> dict[str, Floats | NDArray[np.float64]]:

@@ -3,6 +3,7 @@
 Raise FEATURE_VERSION with any change here: a model made for other features is refused on loading.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -92,7 +93,12 @@ def _line_starts(tokens: Tokens, units: Units) -> Ints:
 
 def dense(chars: Characters, tokens: Tokens, units: Units) -> Floats:
     """(units, columns) numbers, most of them between 0 and 1: the parts of `dense_parts` side by side."""
-    return np.concatenate(list(dense_parts(chars, tokens, units).values()), axis=1, dtype=np.float32)
+    return side_by_side(dense_parts(chars, tokens, units))
+
+
+def side_by_side(parts: Mapping[str, NDArray[np.floating]]) -> Floats:
+    """Groups of columns as one array."""
+    return np.concatenate(list(parts.values()), axis=1, dtype=np.float32)
 
 
 def dense_parts(chars: Characters, tokens: Tokens, units: Units) -> dict[str, Floats]:

@@ -4,8 +4,7 @@ import itertools
 import random
 from collections.abc import Iterator, Mapping, Sequence
 
-import numpy as np
-
+from cleaner.classify.features import side_by_side
 from cleaner.classify.markup import page_ngrams, page_parts, units_of_pages
 from cleaner.classify.paths import Paths
 from cleaner.labels import Role
@@ -60,7 +59,7 @@ def _measured(
     tokens = tokenize(chars)
     units = units_of_pages(tokens, chars.offsets, [page])
     paths = [Paths.of(page.runs)]
-    shape = np.concatenate(list(page_parts(chars, tokens, units, [page], paths).values()), axis=1, dtype=np.float32)
+    shape = side_by_side(page_parts(chars, tokens, units, [page], paths))
     return measured(sample, tokens, units, page_ngrams(tokens, units, paths), shape)
 
 
