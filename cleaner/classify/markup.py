@@ -117,7 +117,7 @@ def _own(runs: Sequence[Run], linked: Amounts, paths: Paths) -> Amounts:
     return np.column_stack((linked, alt, inside[:, 0], heading, inside[:, 1:])).astype(np.float64)
 
 
-@functools.cache
+@functools.lru_cache(maxsize=1 << 10)  # pages may name elements as they like
 def _sets_of(tag: str) -> tuple[bool, ...]:
     return tuple(tag in tags for tags in _AMONG)
 
