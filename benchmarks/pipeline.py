@@ -5,8 +5,8 @@
     python benchmarks/pipeline.py 1000 4     as many MB, as many workers
 
 The documents are the five seeds over and over, each with a number, so that no two are equal. Writes
-results/pipeline.json. MB are UTF-8 bytes of the documents; memory is the largest of any one process. The speed in memory
-is the better of one round before the run and one after it.
+results/pipeline.json. MB are UTF-8 bytes of the documents; memory is the largest of any one process. The speed in
+memory is the better of one round before the run and one after it.
 """
 
 import itertools
