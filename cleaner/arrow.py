@@ -10,6 +10,7 @@ import pyarrow as pa
 from cleaner.article import Article
 from cleaner.batch import clean_each, loaded
 from cleaner.core import Kind
+from cleaner.encode import is_plain
 from cleaner.errors import BadInput, CleanerError
 from cleaner.io.records import DEFAULT_FIELDS
 from cleaner.labels import LABELS
@@ -106,9 +107,7 @@ def _column(batch: pa.RecordBatch, name: str | None) -> pa.Array:
 def row_of(article: Article) -> dict[str, Any]:
     """The article as plain values; lone surrogates, which Arrow cannot hold, as U+FFFD."""
     row = article.to_dict()
-    try:
-        json.dumps(row, ensure_ascii=False).encode()
-    except UnicodeEncodeError:
+    if not is_plain(row):
         row = json.loads(article.to_json())
     return {
         **row,

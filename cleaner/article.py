@@ -1,12 +1,11 @@
 """The values the road hands over: `Block`, `Article`, `ModelInfo`."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Self
 
+from cleaner.encode import json_bytes
 from cleaner.labels import Label, Role
-from cleaner.surrogates import without_surrogates
 
 # What a line of JSON output has beside the article's fields.
 _OF_LINES = frozenset({"schema", "id", "content_hash", "signature", "record"})
@@ -137,7 +136,7 @@ class Article:
 
     def to_json(self) -> str:
         """One line of JSON; lone surrogates leave as U+FFFD, so the line always encodes as UTF-8."""
-        return without_surrogates(json.dumps(self.to_dict(), ensure_ascii=False))
+        return json_bytes(self.to_dict()).decode()
 
     def to_markdown(self, *, links: bool = False, images: bool = False, tables: bool = True) -> str:
         """Title, credit line, standfirst, text and captions as Markdown, ready to read.

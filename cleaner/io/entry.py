@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, fields
 from typing import IO, Any
 
 from cleaner.article import Article
-from cleaner.io.writer import json_bytes
+from cleaner.encode import json_bytes
 from cleaner.labels import Label
 
 

@@ -1,7 +1,8 @@
 """Articles as text: JSON lines, Markdown, plain text."""
 
+from cleaner.encode import json_bytes, utf8
 from cleaner.io.markdown import PLAIN, Style, render
-from cleaner.io.writer import Record, Writer, json_bytes, utf8
+from cleaner.io.writer import Record, Writer
 
 # Of docs/article.schema.json: raised when a field changes its meaning or goes.
 SCHEMA_VERSION = 1

@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import IO, Any
 
 from cleaner.article import Block, ModelInfo
+from cleaner.encode import json_bytes
 from cleaner.errors import BadInput
 from cleaner.io.compression import suffixes, unpacked
 from cleaner.io.documents import BadRecord, Document, Found
 from cleaner.io.readers import OnRead, Source, read_all
 from cleaner.io.records import READING, Reading
-from cleaner.io.writer import Record, Writer, json_bytes
+from cleaner.io.writer import Record, Writer
 from cleaner.labels import LABELS, Role
 from cleaner.options import Options
 

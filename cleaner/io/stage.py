@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from cleaner.encode import json_bytes
 from cleaner.errors import BadOptions
 from cleaner.io.entry import Entry, read_entry, write_entry
-from cleaner.io.writer import json_bytes
 
 # Of one part: a killed run does as much again at most.
 _PART_ENTRIES, _PART_BYTES = 500, 1 << 26

@@ -6,7 +6,8 @@ import io
 from collections.abc import Iterable
 from typing import IO, Any
 
-from cleaner.io.writer import Record, Writer, json_bytes, utf8
+from cleaner.encode import json_bytes, utf8
+from cleaner.io.writer import Record, Writer
 
 _ROWS = 256  # of a Parquet row group held at a time
 _COLUMNS = (

@@ -1,13 +1,11 @@
 """What writes articles in one format: the base class, and what its kinds share."""
 
-import json
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import IO, Any, ClassVar
 
 from cleaner.article import Article
-from cleaner.surrogates import without_surrogates
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +50,3 @@ class Writer(ABC):
 
     def close(self) -> None:  # noqa: B027 - most formats have no end mark, and a format with one overrides this
         """Write what the format needs at its end."""
-
-
-def utf8(text: str) -> bytes:
-    """UTF-8; lone surrogates become U+FFFD."""
-    try:
-        return text.encode("utf-8")
-    except UnicodeEncodeError:
-        return without_surrogates(text).encode("utf-8")
-
-
-def json_bytes(value: object) -> bytes:
-    """One line of JSON; what JSON has no form for, such as a date, as text."""
-    try:
-        return utf8(json.dumps(value, ensure_ascii=False, default=str))
-    except RecursionError:
-        return b'"nested too deep to be written"'

@@ -12,13 +12,14 @@ from pathlib import Path, PurePosixPath
 from types import TracebackType
 from typing import IO, Self
 
+from cleaner.encode import json_bytes
 from cleaner.errors import BadInput, BadOptions
 from cleaner.io.compression import packed, unpacked_suffix
 from cleaner.io.containers import READERS
 from cleaner.io.entry import Reject
 from cleaner.io.lines import JsonlWriter, MarkdownWriter, TextWriter
 from cleaner.io.tables import CsvWriter, ParquetWriter
-from cleaner.io.writer import Writer, json_bytes
+from cleaner.io.writer import Writer
 
 _LONGEST_NAME = 200  # bytes; file systems take 255, and suffixes follow
 

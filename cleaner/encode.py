@@ -1,0 +1,39 @@
+"""Values as bytes: UTF-8, and JSON."""
+
+import json
+
+import orjson
+
+from cleaner.surrogates import without_surrogates
+
+
+def utf8(text: str) -> bytes:
+    """UTF-8; lone surrogates become U+FFFD."""
+    try:
+        return text.encode("utf-8")
+    except UnicodeEncodeError:
+        return without_surrogates(text).encode("utf-8")
+
+
+def json_bytes(value: object) -> bytes:
+    """One line of JSON; what JSON has no form for, such as a date, as text; lone surrogates as U+FFFD."""
+    try:
+        return orjson.dumps(value, default=str, option=orjson.OPT_PASSTHROUGH_DATETIME)
+    except orjson.JSONEncodeError:  # surrogates, integers of more than 64 bits, deep nesting: json has an answer to all
+        return _json_bytes(value)
+
+
+def is_plain(value: object) -> bool:
+    """Whether all text in a value of JSON types can be encoded."""
+    try:
+        orjson.dumps(value)
+    except orjson.JSONEncodeError:
+        return False
+    return True
+
+
+def _json_bytes(value: object) -> bytes:
+    try:
+        return utf8(json.dumps(value, ensure_ascii=False, default=str, separators=(",", ":")))
+    except RecursionError:
+        return b'"nested too deep to be written"'
