@@ -85,14 +85,19 @@ def train(
         arrays = {**_cut_arrays(cut), **layer_arrays("border", border), **head_arrays("text", head)}
         del table, opinion  # the next table needs the room
         if pages:
-            table = build_page_table(pages, seed=config.seed, boxes=_BOXES)
-            fit = dataclasses.replace(_HTML_FIT, seed=config.seed, jobs=config.jobs)
-            head, _, figures["html"] = _fit_head(table, fit, log)
+            head, figures["html"] = fit_page_head(pages, config, log)
             arrays |= head_arrays("html", head)
     described = save_model(output, _describe(output, samples, config, figures), arrays)
     card = write_card(described, (output / WEIGHTS).stat().st_size)
     (output / "README.md").write_text(card, encoding="utf8")
     return output
+
+
+def fit_page_head(pages: Sequence[Prepared], config: TrainConfig, log: Log) -> tuple[Head, dict[str, Any]]:
+    """The head for HTML, and its figures by domain-wise cross-validation."""
+    table = build_page_table(pages, seed=config.seed, boxes=_BOXES)
+    head, _, figures = _fit_head(table, dataclasses.replace(_HTML_FIT, seed=config.seed, jobs=config.jobs), log)
+    return head, figures
 
 
 def _prepare(corpus: Path | None, labels: Path | None, config: TrainConfig, log: Log) -> list[Prepared]:
