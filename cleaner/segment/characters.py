@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 # Code points from here on are rare ideographs (and private or unassigned ones): one entry stands for them all.
 _LIMIT = 0x20000
 _NEWLINES = "\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
+_LONGER_IN_LOWER_CASE = "\u0130"  # the only one: a Turkish capital I, which keeps its dot as a character of its own
 _TERMINALS = ".!?…。！？؟।．｡"
 # Written without spaces between words (TOKEN of training.project has the same ranges, plus the ideographs above).
 _UNSPACED = ((0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x3040, 0x30FF), (0x3400, 0x9FFF), (0xAC00, 0xD7AF))
@@ -55,7 +56,7 @@ _BY_CATEGORY = {
 def kind_table() -> NDArray[np.uint8]:
     """Kind of every code point below 0x20000; index `clip(code)`."""
     chars = _characters()
-    kinds = np.fromiter((_BY_CATEGORY[category] for category in map(unicodedata.category, chars)), np.uint8, _LIMIT)
+    kinds = np.fromiter(map(_BY_CATEGORY.__getitem__, map(unicodedata.category, chars)), np.uint8, _LIMIT)
     for first, last in _UNSPACED:
         part = kinds[first : last + 1]
         part[part == Kind.CASELESS] = Kind.UNSPACED
@@ -69,8 +70,9 @@ def kind_table() -> NDArray[np.uint8]:
 def fold_table() -> NDArray[np.uint32]:
     """Code points lower-cased, digits to "0", so that "2022" and "1999" are one word to the model."""
     chars = _characters()
-    lower = "".join(low if len(low) == 1 else char for char, low in zip(chars, map(str.lower, chars), strict=True))
-    folded = code_points(lower).copy()
+    chars[ord(_LONGER_IN_LOWER_CASE)] = " "
+    folded = code_points("".join(chars).lower()).copy()
+    folded[ord(_LONGER_IN_LOWER_CASE)] = ord(_LONGER_IN_LOWER_CASE)
     folded[np.fromiter(map(str.isdecimal, chars), np.bool_, _LIMIT)] = ord("0")
     return np.append(folded, np.uint32(_LIMIT))
 
