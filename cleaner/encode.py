@@ -16,7 +16,7 @@ def utf8(text: str) -> bytes:
 
 
 def json_bytes(value: object) -> bytes:
-    """One line of JSON; what JSON has no form for, such as a date, as text; lone surrogates as U+FFFD."""
+    """One line of JSON. What JSON has no form for, such as a date, as text; NaN as null; lone surrogates as U+FFFD."""
     try:
         return orjson.dumps(value, default=str, option=orjson.OPT_PASSTHROUGH_DATETIME)
     except orjson.JSONEncodeError:  # surrogates, integers of more than 64 bits, deep nesting: json has an answer to all
@@ -34,6 +34,7 @@ def is_plain(value: object) -> bool:
 
 def _json_bytes(value: object) -> bytes:
     try:
-        return utf8(json.dumps(value, ensure_ascii=False, default=str, separators=(",", ":")))
+        plain = json.loads(json.dumps(value, default=str), parse_constant=lambda _: None)  # JSON has no NaN
+        return utf8(json.dumps(plain, ensure_ascii=False, separators=(",", ":")))
     except RecursionError:
         return b'"nested too deep to be written"'
