@@ -13,7 +13,7 @@ from cleaner.classify.features import BUCKETS, Ngrams, dense_parts, ngrams, side
 from cleaner.classify.head import Calibration, Head
 from cleaner.classify.markup import page_ngrams, page_parts, units_of_pages
 from cleaner.classify.model import Arrays, head_arrays, layer_arrays, save_model
-from cleaner.classify.network import HiddenLayer, OutputLayer, Perceptron, Scaler, WordPerceptron
+from cleaner.classify.network import Embedding, HiddenLayer, OutputLayer, Perceptron, Scaler, WordPerceptron
 from cleaner.classify.paths import Paths
 from cleaner.labels import LABELS, ROLES
 from cleaner.segment.cuts import CUT_BUCKETS
@@ -104,7 +104,7 @@ def _random_head(rng: np.random.Generator, units: Units, grams: Ngrams, parts: d
     dense = side_by_side(parts)
     shape = _scaler(dense)
     embedding = rng.normal(size=(len(buckets) + 1, _HIDDEN)).astype(np.float32)
-    words = WordPerceptron(rows, embedding, *_random_layers(rng, dense.shape[1]))
+    words = WordPerceptron(rows, Embedding.of(embedding), *_random_layers(rng, dense.shape[1]))
     beside = context(units, shape(dense), words(grams, shape(dense)))
     second = Perceptron(*_random_layers(rng, dense.shape[1] + beside.shape[1]))
     knots = np.tile(np.linspace(0, 1, 5, dtype=np.float32), (len(LABELS), 1))

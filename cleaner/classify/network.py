@@ -140,17 +140,43 @@ class Perceptron:
 
 
 @dataclass(frozen=True, slots=True)
+class Embedding:
+    """A row of weights for each n-gram, in bytes: a quarter of the memory, and only what a batch uses is unpacked.
+
+    steps  (rows, hidden) whole numbers
+    scale  (rows,) what a step of each row is worth
+    """
+
+    steps: NDArray[np.int8]
+    scale: Floats
+
+    @classmethod
+    def of(cls, weights: Floats) -> Self:
+        """Trained weights, each row in the finest steps that reach its largest."""
+        scale = (np.maximum(np.abs(weights).max(axis=1), 1e-12) / 127).astype(np.float32)
+        return cls(np.rint(weights / scale[:, None]).astype(np.int8), scale)
+
+    def __call__(self, rows: NDArray[np.int32]) -> tuple[NDArray[np.int32], Floats]:
+        """Where each of `rows` stands in a table of those that occur, and the table (occurring, hidden)."""
+        occurs = np.zeros(len(self.steps), dtype=np.bool_)
+        occurs[rows] = True
+        used = np.flatnonzero(occurs)
+        place = np.empty(len(self.steps), dtype=np.int32)
+        place[used] = np.arange(len(used))
+        return place[rows], np.multiply(self.steps[used], self.scale[used, None], dtype=np.float32)
+
+
+@dataclass(frozen=True, slots=True)
 class WordPerceptron:
     """The first pass: hashed n-grams enter the hidden layer as an embedding sum beside the steps of the features.
 
     The n-grams of a unit share one voice; those at its edges have `EDGE_VOICE` each, however long it is.
 
     rows       (buckets,) row of `embedding` for each bucket; row 0 is zero and stands for what training never saw
-    embedding  (rows, hidden)
     """
 
     rows: NDArray[np.int32]
-    embedding: Floats
+    embedding: Embedding
     hidden: HiddenLayer
     output: OutputLayer
 
@@ -170,7 +196,8 @@ class WordPerceptron:
         weights = self.output.weights
         direction = ((weights[:, chosen] - weights[:, rival]).T * (hidden > 0)).astype(np.float32)
         voice = 1 / np.sqrt(np.maximum(np.bincount(ngrams.unit, minlength=len(inputs)), 1))
-        spoken = np.einsum("ij,ij->i", self.embedding[self.rows[ngrams.bucket]], direction[ngrams.unit])
+        place, table = self.embedding(self.rows[ngrams.bucket])
+        spoken = np.einsum("ij,ij->i", table[place], direction[ngrams.unit])
         found: Floats = (spoken * voice[ngrams.unit]).astype(np.float32)
         return found
 
@@ -181,17 +208,18 @@ class WordPerceptron:
         """
         counts = np.bincount(ngrams.unit, minlength=units)
         voice = np.repeat(1 / np.sqrt(np.maximum(counts, 1)), counts).astype(np.float32)
-        edges = np.full(ngrams.edges.size, EDGE_VOICE)
-        return self._sum(ngrams.bucket, voice, counts) + self._sum(
-            ngrams.edges.ravel(), edges, np.full(units, ngrams.edges.shape[1])
-        )
+        edge_voice = np.full(ngrams.edges.size, EDGE_VOICE)
+        place, table = self.embedding(self.rows[np.concatenate((ngrams.bucket, ngrams.edges.ravel()))])
+        inner, edges = np.split(place, [len(ngrams.bucket)])
+        edge_counts = np.full(units, ngrams.edges.shape[1])
+        return _sums(table, inner, voice, counts) + _sums(table, edges, edge_voice, edge_counts)
 
-    def _sum(self, buckets: Ints, voice: Floats, counts: Ints) -> Floats:
-        """(units, hidden) sums of embeddings, each as loud as its voice; `counts` buckets a unit."""
-        rows = np.concatenate(([0], np.cumsum(counts)))
-        shape = (len(counts), len(self.embedding))
-        sums: Floats = csr_matrix((voice, self.rows[buckets], rows), shape=shape) @ self.embedding
-        return sums
+
+def _sums(table: Floats, place: NDArray[np.int32], voice: Floats, counts: Ints) -> Floats:
+    """(units, hidden) sums of rows of the table, each as loud as its voice; `counts` of them a unit."""
+    ends = np.concatenate(([0], np.cumsum(counts)))
+    sums: Floats = csr_matrix((voice, place, ends), shape=(len(counts), len(table))) @ table
+    return sums
 
 
 def softmax(logits: Floats) -> Floats:

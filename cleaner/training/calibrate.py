@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.isotonic import IsotonicRegression
 
+from cleaner.classify.decide import label_sums
 from cleaner.classify.features import Floats
 from cleaner.classify.head import Calibration
 from cleaner.labels import LABELS, ROLE_TO_LABEL
@@ -22,7 +23,7 @@ def calibrate_labels(table: Table, opinion: Floats, chosen: NDArray[np.bool_]) -
     opinion  (units, roles)
     chosen   (units,) which to use: one unit a block, the longest, as the calibration error counts blocks
     """
-    raw = opinion[chosen] @ np.eye(len(LABELS), dtype=np.float32)[_TO_LABEL]
+    raw = label_sums(opinion[chosen])
     gold = _TO_LABEL[table.role[chosen]]
     x = np.empty((len(LABELS), _KNOTS), dtype=np.float32)
     y = np.empty_like(x)

@@ -17,7 +17,7 @@ from sklearn.neural_network import MLPClassifier
 from cleaner.classify.context import context
 from cleaner.classify.features import Floats
 from cleaner.classify.head import blended, geometric_mean
-from cleaner.classify.network import STEPS, HiddenLayer, OutputLayer, Perceptron, Scaler, WordPerceptron
+from cleaner.classify.network import STEPS, Embedding, HiddenLayer, OutputLayer, Perceptron, Scaler, WordPerceptron
 from cleaner.labels import ROLE_TO_LABEL, ROLES, Role
 from cleaner.segment.tokens import Ints
 from cleaner.training.networks import Fit, Inputs, Weights, merged, probabilities, scaler_of
@@ -155,4 +155,6 @@ def _word_perceptron(layers: tuple[Weights, Weights], rows: NDArray[np.int32], c
     (weights, bias), output = layers
     embedding = weights[:columns].astype(np.float32)
     embedding[0] = 0
-    return WordPerceptron(rows, embedding, HiddenLayer.of(weights[columns:], bias), OutputLayer.of(*output))
+    return WordPerceptron(
+        rows, Embedding.of(embedding), HiddenLayer.of(weights[columns:], bias), OutputLayer.of(*output)
+    )

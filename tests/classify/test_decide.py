@@ -7,6 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner import Block, Cleaner, Label, Options, Role
+from cleaner.classify.decide import label_sums
+from cleaner.labels import LABELS, ROLES
 
 TEXT = "\n".join(
     [
@@ -82,3 +84,13 @@ def test_unsure_blocks_get_the_role_below(label: Label_) -> None:
     assert Role.COMMENT in roles
     kept = label(thresholds={"navigation": 1.0}, below=Role.PARAGRAPH)
     assert all(block.confidence == 1 for block in kept if block.label == Label.NAVIGATION)
+
+
+@given(st.integers(0, 2**32 - 1))
+def test_label_probabilities_are_the_same_to_the_last_bit_in_any_batch(seed: int) -> None:
+    roles = np.random.default_rng(seed).dirichlet(np.full(len(ROLES), 0.3), size=50).astype(np.float32)
+    sums = label_sums(roles)
+    np.testing.assert_array_equal(np.concatenate([label_sums(row[None]) for row in roles]), sums)
+    for k, label in enumerate(LABELS):
+        own = [role.label is label for role in ROLES]
+        np.testing.assert_allclose(sums[:, k], roles[:, own].sum(axis=1), rtol=1e-5, atol=1e-7)

@@ -3,7 +3,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.classify.features import EDGES, Ngrams
-from cleaner.classify.network import REACH, STEPS, HiddenLayer, OutputLayer, Perceptron, Scaler, WordPerceptron, softmax
+from cleaner.classify.network import (
+    REACH,
+    STEPS,
+    Embedding,
+    HiddenLayer,
+    OutputLayer,
+    Perceptron,
+    Scaler,
+    WordPerceptron,
+    softmax,
+)
 
 INPUTS, HIDDEN, CLASSES, BUCKETS = 60, 16, 14, 100
 SEEDS = st.integers(0, 2**32 - 1)
@@ -53,7 +63,7 @@ def test_a_word_network_gives_the_same_bits_in_any_batch(seed: int) -> None:
     known = np.where(rng.random(BUCKETS) < 0.5, np.arange(BUCKETS) + 1, 0).astype(np.int32)
     embedding = rng.normal(size=(BUCKETS + 1, HIDDEN)).astype(np.float32)
     dense = random_network(rng)
-    network = WordPerceptron(known, embedding, dense.hidden, dense.output)
+    network = WordPerceptron(known, Embedding.of(embedding), dense.hidden, dense.output)
 
     def judge(chosen: np.ndarray) -> np.ndarray:
         unit = np.repeat(np.arange(len(chosen)), [len(buckets[k]) for k in chosen])
