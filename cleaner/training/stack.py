@@ -39,6 +39,7 @@ class StackConfig:
     folds: int = 4
     seed: int = 0
     least_domains: int = 16
+    most_ngrams: int = 80_000
     word_networks: int = 3
     word_units: int = 32
     context_units: int = 64
@@ -80,7 +81,7 @@ def fit_stack(table: Table, config: StackConfig, log: Log) -> Stack:
         for k in range(config.word_networks)
     ]
     layers, opinion = _fit_with_opinion(inputs, table.role, weight, folds, fits, config.jobs)
-    words = _word_perceptron(layers, rows, columns)
+    words = _word_perceptron(layers, rows, columns, config.most_ngrams)
     log("first pass done")
     del inputs
 
@@ -151,10 +152,15 @@ def _fit_and_judge(
     return network, probabilities(network, inputs[test], len(ROLES))
 
 
-def _word_perceptron(layers: tuple[Weights, Weights], rows: NDArray[np.int32], columns: int) -> WordPerceptron:
+def _word_perceptron(
+    layers: tuple[Weights, Weights], rows: NDArray[np.int32], columns: int, most: int
+) -> WordPerceptron:
+    """The first pass with the n-grams that say most: those with the longest rows of weights."""
     (weights, bias), output = layers
-    embedding = weights[:columns].astype(np.float32)
-    embedding[0] = 0
-    return WordPerceptron(
-        rows, Embedding.of(embedding), HiddenLayer.of(weights[columns:], bias), OutputLayer.of(*output)
-    )
+    words = weights[:columns].astype(np.float32)
+    words[0] = 0
+    kept = np.sort(np.argsort(-np.linalg.norm(words[1:], axis=1), kind="stable")[:most]) + 1
+    number = np.zeros(columns, dtype=np.int32)
+    number[kept] = np.arange(1, len(kept) + 1)
+    embedding = Embedding.of(words[np.append(0, kept)])
+    return WordPerceptron(number[rows], embedding, HiddenLayer.of(weights[columns:], bias), OutputLayer.of(*output))
