@@ -102,8 +102,14 @@ def clean_sources(
             rejects = stack.enter_context(RejectsFile(path)) if path else None
             for output in outputs:
                 stack.enter_context(output)
-            for entry in stage.through(entries) if stage else entries:
-                _write(entry, outputs, rejects, tally, seen)
+            written = dict(enumerate(outputs))
+            if stage:
+                stage.keep(entries)
+                if not conduct.drop_duplicates:
+                    written = {k: output for k, output in written.items() if not output.take_over(stage.encoded(k))}
+                entries = stage.entries(written)
+            for entry in entries:
+                _write(entry, written, rejects, tally, seen)
     except CleanerError:  # as the user asked for: nothing to go on with
         if stage:
             stage.remove()
@@ -114,7 +120,7 @@ def clean_sources(
 
 
 def _write(
-    entry: Entry, outputs: Sequence[Output], rejects: RejectsFile | None, tally: "_Tally", seen: Seen | None
+    entry: Entry, outputs: Mapping[int, Output], rejects: RejectsFile | None, tally: "_Tally", seen: Seen | None
 ) -> None:
     if isinstance(entry, Reject):
         tally.reject(entry)
@@ -125,8 +131,8 @@ def _write(
         tally.duplicates += 1
         return
     tally.add(entry.summary)
-    for output, encoded in zip(outputs, entry.encoded, strict=True):
-        output.write(entry.summary.id, encoded)
+    for number, output in outputs.items():
+        output.write(entry.summary.id, entry.encoded[number])
 
 
 def open_stage(
@@ -162,7 +168,7 @@ def open_stage(
         "version": __version__,
         **how,
     }
-    return Stage(folder, manifest, resume=resume)
+    return Stage(folder, manifest, outputs=len(job.encoders), resume=resume)
 
 
 def _plain(value: object) -> object:

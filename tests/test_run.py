@@ -63,6 +63,30 @@ def test_a_killed_run_goes_on_to_the_same_bytes(name: str, rows: Path, tmp_path:
     assert not [path for path in out.parent.iterdir() if path.name.startswith(".")]
 
 
+def test_a_file_system_without_links_gets_the_same_bytes(
+    rows: Path, tmp_path: Path, toy_model: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(rows, tmp_path / "linked.jsonl", job_for(toy_model))
+
+    def refuse(*_: object) -> None:
+        raise PermissionError("Operation not permitted")
+
+    monkeypatch.setattr(Path, "hardlink_to", refuse)
+    run(rows, tmp_path / "copied.jsonl", job_for(toy_model))
+    assert (tmp_path / "copied.jsonl").read_bytes() == (tmp_path / "linked.jsonl").read_bytes()
+
+
+def test_damaged_leftovers_are_not_gone_on_with(rows: Path, tmp_path: Path, toy_model: Path) -> None:
+    out = tmp_path / "out.jsonl"
+    with pytest.raises(Killed):
+        run(rows, out, job_for(toy_model), stop_after=600)
+    (encoded,) = tmp_path.glob(".out.jsonl.parts/*.encoded")
+    encoded.write_bytes(encoded.read_bytes()[:100])
+    with pytest.raises(BadOptions, match="start anew"):
+        run(rows, out, job_for(toy_model), resume=True)
+    assert run(rows, out, job_for(toy_model)).documents == COUNT
+
+
 def test_another_run_is_not_gone_on_with(rows: Path, tmp_path: Path, toy_model: Path) -> None:
     out = tmp_path / "out.jsonl"
     with pytest.raises(Killed):

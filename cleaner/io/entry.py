@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import IO, Any
 
@@ -73,19 +73,18 @@ def summarise(document_id: str, article: Article, content: frozenset[Label]) -> 
     )
 
 
-def write_entry(entry: Entry, stream: IO[bytes]) -> None:
-    """A line of JSON, and behind it what is encoded, byte by byte; lone surrogates leave as U+FFFD."""
+def write_entry(entry: Entry, stream: IO[bytes], encoded: Sequence[IO[bytes]]) -> None:
+    """A line of JSON, and what is encoded for each output into a stream of its own; lone surrogates leave as U+FFFD."""
     if isinstance(entry, Reject):
         stream.write(json_bytes({"reject": asdict(entry)}) + b"\n")
         return
-    sizes = [len(part) for part in entry.encoded]
     summary = {name: getattr(entry.summary, name) for name in _SUMMARY}
-    head = {"summary": summary, "content_hash": entry.content_hash, "sizes": sizes}
-    stream.writelines([json_bytes(head) + b"\n", *entry.encoded])
+    sizes = [file.write(data) for file, data in zip(encoded, entry.encoded, strict=True)]
+    stream.write(json_bytes({"summary": summary, "content_hash": entry.content_hash, "sizes": sizes}) + b"\n")
 
 
-def read_entry(stream: IO[bytes]) -> Entry | None:
-    """Inverse of `write_entry`; None at the end."""
+def read_entry(stream: IO[bytes], encoded: Sequence[IO[bytes] | None]) -> Entry | None:
+    """Inverse of `write_entry`, b"" for each output whose stream is None; None at the end."""
     line = stream.readline()
     if not line:
         return None
@@ -93,4 +92,5 @@ def read_entry(stream: IO[bytes]) -> Entry | None:
     if "reject" in head:
         return Reject(**head["reject"])
     summary = Summary(**{**head["summary"], "authors": tuple(head["summary"]["authors"])})
-    return Cleaned(summary, head["content_hash"], tuple(stream.read(size) for size in head["sizes"]))
+    data = (file.read(size) if file else b"" for file, size in zip(encoded, head["sizes"], strict=True))
+    return Cleaned(summary, head["content_hash"], tuple(data))

@@ -1,11 +1,12 @@
-"""A run on the way: what is done lies in parts on disk, so that a killed run goes on where it stopped."""
+"""A run on the way: what is done lies on disk, so that a killed run goes on where it stopped."""
 
+import contextlib
 import itertools
 import json
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from cleaner.encode import json_bytes
 from cleaner.errors import BadOptions
@@ -17,17 +18,23 @@ _MANIFEST = "manifest.json"
 
 
 class Stage:
-    """Parts of a run in a folder of their own, with a manifest of what the run is.
+    """The entries of a run in a folder of their own, with a manifest of what the run is.
+
+    What is encoded lies in one file for each output, an article behind the other: where an output is no more than that,
+    the file becomes it. Everything else of the entries lies in parts, whose names say how many they are and how long
+    those files were when they were complete; what is not in a complete part was never done.
 
     folder    taken away when the run is complete
     manifest  what must be equal for a run to go on: inputs, model, options
-    resume    go on with the parts that are there; else they go
+    outputs   how many the run has
+    resume    go on with what is there; else it goes
 
-    Raises BadOptions when the parts are of another run, naming what differs.
+    Raises BadOptions when what is there is of another run, naming what differs.
     """
 
-    def __init__(self, folder: Path, manifest: Mapping[str, Any], *, resume: bool) -> None:
+    def __init__(self, folder: Path, manifest: Mapping[str, Any], *, outputs: int, resume: bool) -> None:
         self._folder = folder
+        self._outputs = range(outputs)
         wanted = json.loads(json_bytes(manifest))
         if resume and (folder / _MANIFEST).exists():
             _compare(json.loads((folder / _MANIFEST).read_text(encoding="utf-8")), wanted)
@@ -37,38 +44,70 @@ class Stage:
             making = folder / "manifest.making"
             making.write_bytes(json_bytes(wanted))
             making.replace(folder / _MANIFEST)
-        self.done = sum(int(part.stem.partition("-")[2]) for part in self._parts())
+        self.done = sum(_numbers(part)[1] for part in self._parts())
 
-    def through(self, entries: Iterable[Entry]) -> Iterator[Entry]:
-        """All entries of the run, those of earlier attempts first, once the last of them is safe on disk."""
+    def encoded(self, output: int) -> Path:
+        """The file of what is encoded for one output."""
+        return self._folder / f"{output}.encoded"
+
+    def keep(self, entries: Iterable[Entry]) -> None:
+        """Take in what is left of the run: at the end all of it is on disk. Raises BadOptions where that is damaged."""
+        self._cut_back()
         stream = iter(entries)
-        for number in itertools.count(len(self._parts())):
-            if not self._keep_part(number, stream):
-                break
-        for path in self._parts():
-            with path.open("rb") as part:
-                while (entry := read_entry(part)) is not None:
-                    yield entry
+        with contextlib.ExitStack() as stack:
+            files = [stack.enter_context(self.encoded(k).open("ab")) for k in self._outputs]
+            for number in itertools.count(len(self._parts())):
+                if not self._keep_part(number, stream, files):
+                    break
 
-    def _keep_part(self, number: int, stream: Iterator[Entry]) -> bool:
+    def entries(self, wanted: Collection[int]) -> Iterator[Entry]:
+        """All that is kept, in order; encoded for the wanted outputs alone, and b"" for the others."""
+        with contextlib.ExitStack() as stack:
+            files = [stack.enter_context(self.encoded(k).open("rb")) if k in wanted else None for k in self._outputs]
+            for path in self._parts():
+                with path.open("rb") as part:
+                    while (entry := read_entry(part, files)) is not None:
+                        yield entry
+
+    def _keep_part(self, number: int, stream: Iterator[Entry], files: Sequence[IO[bytes]]) -> bool:
         """One more part on disk, all of it or none; False where nothing was left for it."""
         making = self._folder / f"{number:08d}.making"
         count = 0
+        most = sum(file.tell() for file in files) + _PART_BYTES
         with making.open("wb") as part:
-            while count < _PART_ENTRIES and part.tell() < _PART_BYTES and (entry := next(stream, None)) is not None:
-                write_entry(entry, part)
+            while count < _PART_ENTRIES and sum(file.tell() for file in files) + part.tell() < most:
+                if (entry := next(stream, None)) is None:
+                    break
+                write_entry(entry, part, files)
                 count += 1
+        for file in files:
+            file.flush()
         if count:
-            making.replace(self._folder / f"{number:08d}-{count}.part")
+            sizes = "-".join(str(file.tell()) for file in files)
+            making.replace(self._folder / f"{number:08d}-{count}-{sizes}.part")
         return count > 0
 
+    def _cut_back(self) -> None:
+        """Take away what is encoded of entries whose part was never complete."""
+        parts = self._parts()
+        sizes = _numbers(parts[-1])[2:] if parts else [0] * len(self._outputs)
+        for k, size in enumerate(sizes):
+            with self.encoded(k).open("ab") as file:
+                if file.tell() < size:
+                    raise BadOptions("what the run to go on with has left is damaged: start anew without --resume")
+                file.truncate(size)
+
     def remove(self) -> None:
-        """Take the parts away, the manifest first: without it, what is left of them belongs to no run."""
+        """Take everything away, the manifest first: without it, what is left belongs to no run."""
         (self._folder / _MANIFEST).unlink(missing_ok=True)
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def _parts(self) -> list[Path]:
         return sorted(self._folder.glob("*-*.part"))
+
+
+def _numbers(part: Path) -> list[int]:
+    return list(map(int, part.stem.split("-")))
 
 
 def _compare(there: Mapping[str, Any], wanted: Mapping[str, Any]) -> None:

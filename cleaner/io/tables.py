@@ -23,6 +23,7 @@ class ParquetWriter(Writer):
 
     suffixes = (".parquet",)
     file_each = False
+    joined = False
 
     def __init__(self, stream: IO[bytes]) -> None:
         super().__init__(stream)
@@ -84,6 +85,7 @@ class CsvWriter(Writer):
 
     suffixes = (".csv",)
     file_each = False
+    joined = False
 
     def __init__(self, stream: IO[bytes]) -> None:
         super().__init__(stream)

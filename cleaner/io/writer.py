@@ -31,10 +31,12 @@ class Writer(ABC):
 
     suffixes    file suffixes of the format, the usual one first
     file_each   in a folder, one file an article rather than one for all
+    joined      whether a file is its encoded articles, one behind the other, and nothing else
     """
 
     suffixes: ClassVar[tuple[str, ...]]
     file_each: ClassVar[bool]
+    joined: ClassVar[bool] = True
 
     def __init__(self, stream: IO[bytes]) -> None:
         self._stream = stream

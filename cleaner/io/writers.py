@@ -14,7 +14,7 @@ from typing import IO, Self
 
 from cleaner.encode import json_bytes
 from cleaner.errors import BadInput, BadOptions
-from cleaner.io.compression import packed, unpacked_suffix
+from cleaner.io.compression import packed, suffixes, unpacked_suffix
 from cleaner.io.containers import READERS
 from cleaner.io.entry import Reject
 from cleaner.io.lines import JsonlWriter, MarkdownWriter, TextWriter
@@ -66,6 +66,12 @@ class Output(ABC):
     @abstractmethod
     def write(self, document_id: str, encoded: bytes) -> None:
         """Add one article, as `Writer.encode` of the output's format gave it."""
+
+    def take_over(self, encoded: Path) -> bool:
+        """Make a file of all encoded articles, one behind the other, what is written; False where that is not all there
+        is to it, and each is to be written.
+        """
+        return False
 
     def stage_folder(self) -> Path | None:
         """Where the parts of a run to this output lie until it is complete; None for a stream."""
@@ -124,6 +130,19 @@ class FileOutput(Output):
     def write(self, document_id: str, encoded: bytes) -> None:
         """Add one article."""
         self._writer.write(encoded)
+
+    def take_over(self, encoded: Path) -> bool:
+        """For formats that are no more than their articles: copying those took a fifteenth of a long run's time."""
+        if not self._type.joined or suffixes(self._path.name)[1]:
+            return False
+        link = _hidden(self._path, ".link")
+        link.unlink(missing_ok=True)
+        try:
+            link.hardlink_to(encoded)
+        except OSError:  # not every file system knows links
+            return False
+        link.replace(_making(self._path))
+        return True
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -362,11 +381,16 @@ def _hidden(path: Path, suffix: str) -> Path:
     return place.with_name(f".{place.name}{suffix}")
 
 
+def _making(path: Path) -> Path:
+    """Where a file is made before it takes its place."""
+    return _hidden(path, ".part")
+
+
 @contextlib.contextmanager
 def replacing(path: Path) -> Iterator[IO[bytes]]:
     """A stream to a file beside `path` that takes its place at the end, so that no half-written file is ever seen."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    making = _hidden(path, ".part")  # a killed run's is written over by the next
+    making = _making(path)  # a killed run's is written over by the next
     try:
         with making.open("wb") as stream:
             yield stream
