@@ -15,6 +15,7 @@ from cleaner.io.entry import Entry, read_entry, write_entry
 # Of one part: a killed run does as much again at most.
 _PART_ENTRIES, _PART_BYTES = 500, 1 << 26
 _MANIFEST = "manifest.json"
+_FORMAT = 2  # of what lies in the folder
 
 
 class Stage:
@@ -35,7 +36,7 @@ class Stage:
     def __init__(self, folder: Path, manifest: Mapping[str, Any], *, outputs: int, resume: bool) -> None:
         self._folder = folder
         self._outputs = range(outputs)
-        wanted = json.loads(json_bytes(manifest))
+        wanted = json.loads(json_bytes({"stage": _FORMAT, **manifest}))
         if resume and (folder / _MANIFEST).exists():
             _compare(json.loads((folder / _MANIFEST).read_text(encoding="utf-8")), wanted)
         else:
