@@ -51,7 +51,8 @@ class Head:
         around = context_parts(units, steps, first)
         groups = tuple((name, part.shape[1]) for name, part in (*shape.items(), *around.items()))
         beside = self.around(*around.values())
-        return Opinion(self, groups, steps, beside, blended(first, self.second(steps, beside), self.first_share))
+        second, active = self.second.judge(steps, beside)
+        return Opinion(self, groups, steps, beside, active, blended(first, second, self.first_share))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ class Opinion:
     groups  name and number of columns of each group of features that the second pass saw, in order
     shape   (units, columns) of each unit itself, in steps
     around  (units, columns) of what is around it, in steps
+    active  (units, hidden) which hidden units of the second pass had a say
     roles   (units, roles) probabilities
     """
 
@@ -69,6 +71,7 @@ class Opinion:
     groups: tuple[tuple[str, int], ...]
     shape: Floats
     around: Floats
+    active: NDArray[np.bool_]
     roles: Floats
 
 

@@ -118,24 +118,37 @@ class Perceptron:
 
     def __call__(self, *inputs: Floats) -> Floats:
         """(rows, classes) probabilities. inputs: groups of columns, each (rows, its columns)."""
-        logits = np.empty((len(inputs[0]), len(self.output.bias)), dtype=np.float32)
-        for tile in _tiles(len(logits)):
-            logits[tile] = self.output(self.hidden(_side_by_side(inputs, tile)))
-        return softmax(logits)
+        return self.judge(*inputs)[0]
 
-    def contributions(self, inputs: Sequence[Floats], chosen: Ints, rival: Ints, groups: Floats) -> Floats:
+    def judge(self, *inputs: Floats) -> tuple[Floats, NDArray[np.bool_]]:
+        """(rows, classes) probabilities, and (rows, units) which hidden units had a say."""
+        logits = np.empty((len(inputs[0]), len(self.output.bias)), dtype=np.float32)
+        active = np.empty((len(logits), len(self.hidden.bias)), dtype=np.bool_)
+        for tile in _tiles(len(logits)):
+            hidden = self.hidden(_side_by_side(inputs, tile))
+            np.greater(hidden, 0, out=active[tile])
+            logits[tile] = self.output(hidden)
+        return softmax(logits), active
+
+    def contributions(
+        self, inputs: Sequence[Floats], active: NDArray[np.bool_], chosen: Ints, rival: Ints, groups: Floats
+    ) -> Floats:
         """(rows, groups) how much the inputs of each group speak for class `chosen` against class `rival`.
 
         Gradient of the difference of the two logits times the input (Shrikumar et al. 2016): exact for the linear
-        piece of the network that the row lies on. groups: (inputs, groups) 1 where an input belongs to a group.
+        piece of the network that the row lies on.
+
+        active  (rows, units) as `judge` found them
+        groups  (inputs, groups) 1 where an input belongs to a group
         """
         found = np.empty((len(chosen), groups.shape[1]), dtype=np.float32)
         weights, back = self.output.weights.T.astype(np.float32), self.hidden.weights.T
         for tile in _tiles(len(chosen)):
-            seen = _side_by_side(inputs, tile)
             direction = weights[chosen[tile]] - weights[rival[tile]]
-            gradient = (direction * (self.hidden(seen) > 0)) @ back
-            found[tile] = np.multiply(gradient, seen, out=gradient) @ groups
+            direction *= active[tile]
+            gradient = direction @ back
+            gradient *= _side_by_side(inputs, tile)
+            found[tile] = gradient @ groups
         return found
 
 

@@ -20,7 +20,8 @@ def explain(prediction: Prediction, decisions: Decisions) -> list[str]:
     chosen, rival = decisions.role, runners_up(decisions)
     names, widths = zip(*opinion.groups, strict=True)
     groups = np.repeat(np.eye(len(names), dtype=np.float32), widths, axis=0)
-    totals = opinion.head.second.contributions((opinion.shape[longest], opinion.around[longest]), chosen, rival, groups)
+    seen = opinion.shape[longest], opinion.around[longest]
+    totals = opinion.head.second.contributions(seen, opinion.active[longest], chosen, rival, groups)
     order = np.argsort(-totals, axis=1, kind="stable")[:, :_NAMED]
     return [
         f"{' and '.join(names[k] for k in row)}, rather {ROLES[a]} than {ROLES[b]}"
