@@ -75,7 +75,8 @@ class Block:
 class Article:
     """A cleaned document: the article's fields, and every block of the input with its label.
 
-    text       standfirst, subheadings and paragraphs in order, a blank line between
+    text       standfirst, subheadings and paragraphs in order, a blank line between; a long one that the document holds
+               twice stands once, here and in `paragraphs`
     published  ISO 8601 date or date-time, or None; `updated` likewise
     status     "ok", or "no_body" when no block of the input is article text
     quality    None until there is a quality model

@@ -19,7 +19,7 @@ def json_bytes(value: object) -> bytes:
     """One line of JSON. What JSON has no form for, such as a date, as text; NaN as null; lone surrogates as U+FFFD."""
     try:
         return orjson.dumps(value, default=str, option=orjson.OPT_PASSTHROUGH_DATETIME)
-    except orjson.JSONEncodeError:  # surrogates, integers of more than 64 bits, deep nesting: json has an answer to all
+    except orjson.JSONEncodeError:  # surrogates, integers of more than 64 bits: json has an answer to both
         return _json_bytes(value)
 
 
@@ -33,8 +33,5 @@ def is_plain(value: object) -> bool:
 
 
 def _json_bytes(value: object) -> bytes:
-    try:
-        plain = json.loads(json.dumps(value, default=str), parse_constant=lambda _: None)  # JSON has no NaN
-        return utf8(json.dumps(plain, ensure_ascii=False, separators=(",", ":")))
-    except RecursionError:
-        return b'"nested too deep to be written"'
+    plain = json.loads(json.dumps(value, default=str), parse_constant=lambda _: None)  # JSON has no NaN
+    return utf8(json.dumps(plain, ensure_ascii=False, separators=(",", ":")))

@@ -165,6 +165,7 @@ def open_stage(
         "kind": job.kind,
         "reading": str(conduct.reading),
         "drop-duplicates": conduct.drop_duplicates,
+        "errors": conduct.errors,
         "version": __version__,
         **how,
     }

@@ -1,6 +1,10 @@
+import contextlib
 import io
+import itertools
 import json
-from collections.abc import Iterator
+import os
+import sys
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -63,17 +67,83 @@ def test_a_killed_run_goes_on_to_the_same_bytes(name: str, rows: Path, tmp_path:
     assert not [path for path in out.parent.iterdir() if path.name.startswith(".")]
 
 
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs a process that can be ended anywhere")
+@pytest.mark.parametrize("name", ["out.jsonl", "out.txt.zst"])
+def test_a_run_that_ends_at_any_touch_of_a_file_goes_on_to_the_same_bytes(
+    name: str, tmp_path: Path, toy_model: Path
+) -> None:
+    rows = tmp_path / "few.jsonl"
+    rows.write_text("broken\n" + "".join(json.dumps({"text": f"{TEXT} {k}"}) + "\n" for k in range(3)))
+    job = job_for(toy_model, choose_format(None, name))
+    wanted = tmp_path / "whole" / name
+    run(rows, wanted, job)
+    complete = False
+    for last in itertools.count():
+        out = tmp_path / str(last) / name
+        if complete := _ended_at(last, out.parent, lambda out=out: run(rows, out, job)):
+            break
+        run(rows, out, job, resume=True)
+        assert out.read_bytes() == wanted.read_bytes(), last
+        assert {path.name for path in out.parent.iterdir()} == {path.name for path in wanted.parent.iterdir()}, last
+        before = out.read_bytes()
+        _ended_at(last, out.parent, lambda out=out: run(rows, out, job))  # a second run must not touch what is there
+        assert out.read_bytes() == before, last
+    assert complete
+    assert last > 10
+
+
+def _ended_at(count: int, folder: Path, action: Callable[[], object]) -> bool:
+    """Run in a process that ends when files of the folder have been touched so often; whether it came to its end."""
+    if child := os.fork():
+        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    touches = itertools.count()
+
+    def end(event: str, arguments: tuple[object, ...]) -> None:
+        touched = event in {"open", "os.rename", "os.remove", "os.link", "os.truncate", "os.mkdir", "os.rmdir"}
+        if touched and str(folder) in str(arguments[0]) and next(touches) == count:
+            os._exit(1)
+
+    sys.addaudithook(end)
+    with contextlib.suppress(BaseException):
+        action()
+        os._exit(0)
+    os._exit(2)
+
+
 def test_a_file_system_without_links_gets_the_same_bytes(
     rows: Path, tmp_path: Path, toy_model: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run(rows, tmp_path / "linked.jsonl", job_for(toy_model))
+    refused = []
 
-    def refuse(*_: object) -> None:
+    def refuse(path: Path, _: Path) -> None:
+        refused.append(path)
         raise PermissionError("Operation not permitted")
 
     monkeypatch.setattr(Path, "hardlink_to", refuse)
     run(rows, tmp_path / "copied.jsonl", job_for(toy_model))
+    assert refused
     assert (tmp_path / "copied.jsonl").read_bytes() == (tmp_path / "linked.jsonl").read_bytes()
+
+
+def test_what_a_link_leads_to_is_replaced(rows: Path, tmp_path: Path, toy_model: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    target, link = tmp_path / "elsewhere" / "out.jsonl", tmp_path / "out.jsonl"
+    link.symlink_to(target)
+    run(rows, link, job_for(toy_model))
+    assert link.is_symlink()
+    assert len(target.read_bytes().splitlines()) == COUNT - 13
+
+
+@pytest.mark.parametrize("levels", [600, 100_000])  # more than can be sent to a worker, and than can be parsed
+def test_a_record_that_nests_too_deep_is_a_reject(levels: int, tmp_path: Path, toy_model: Path) -> None:
+    rows = tmp_path / "deep.jsonl"
+    deep, fine = "[" * levels + "]" * levels, "[" * 90 + "]" * 90
+    texts = [f'{{"text": "{TEXT}", "x": {nested}}}\n' for nested in (fine, deep, fine)]
+    rows.write_text("".join(texts))
+    report = run(rows, tmp_path / "out.jsonl", job_for(toy_model), jobs=2)
+    assert (report.articles, len(report.rejects)) == (2, 1)
+    assert report.rejects[0].id == "deep.jsonl:2"
 
 
 def test_damaged_leftovers_are_not_gone_on_with(rows: Path, tmp_path: Path, toy_model: Path) -> None:

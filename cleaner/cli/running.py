@@ -15,6 +15,7 @@ import typer
 
 from cleaner.cli import options as o
 from cleaner.cli.common import LABEL_STYLES, OK, REJECTED, console, printable
+from cleaner.errors import BadOptions
 from cleaner.io.entry import Entry, Reject, Summary
 from cleaner.io.lines import MarkdownWriter
 from cleaner.io.markdown import PLAIN, Style
@@ -112,6 +113,8 @@ def _open_outputs(sources: Sequence[Source], target: Target, name: str) -> list[
     stream = sys.stdout.buffer
     outputs = [open_output(target.out, format_name=name, force=force, inputs=inputs, stream=stream, shard=target.shard)]
     if target.labels:
+        if outputs[0].location and outputs[0].location.resolve() == target.labels.resolve():
+            raise BadOptions(f"{target.labels} cannot take both the articles and the labels: name two files")
         labels = FileOutput(SpansWriter, target.labels)
         check_output(labels, force=force, inputs=inputs)
         outputs.append(labels)

@@ -22,6 +22,7 @@ Documents = Iterator[Found]
 _LONGEST_FIELD = 2**31 - 1  # that the csv module can be told
 _ROWS = 256  # of a Parquet file at a time
 _HTTP_HEAD = 1 << 16  # bytes before a page in its record, at most
+_LEVELS = 100  # of a record's lists and mappings; Python cannot copy, send or write what is nested some hundreds deep
 _SHOWN = 1000  # characters of a broken line that its reject keeps
 
 
@@ -43,7 +44,17 @@ def _json_records(stream: IO[bytes], name: str, max_bytes: int) -> Iterator[Mapp
         except (ValueError, RecursionError) as error:
             yield BadRecord(place, place, f"no JSON ({error})", _shown(line))
             continue
+        if _is_deeper(record, _LEVELS):
+            yield BadRecord(place, place, f"nests more than {_LEVELS} levels deep", _shown(line))
+            continue
         yield record if isinstance(record, dict) else BadRecord(place, place, "no JSON object", _shown(line))
+
+
+def _is_deeper(value: object, levels: int) -> bool:
+    if not isinstance(value, (dict, list)):
+        return False
+    inner = value.values() if isinstance(value, dict) else value
+    return not levels or any(_is_deeper(item, levels - 1) for item in inner)
 
 
 def _lines(stream: IO[bytes], most: int) -> Iterator[bytes]:

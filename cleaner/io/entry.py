@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import IO, Any
 
 from cleaner.article import Article
@@ -54,6 +54,10 @@ class Reject:
     message: str
     raw: object = None
 
+    def to_dict(self) -> dict[str, object]:
+        """Its fields by name; the record as it is, however deep it nests."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
+
 
 Entry = Cleaned | Reject
 
@@ -76,7 +80,7 @@ def summarise(document_id: str, article: Article, content: frozenset[Label]) -> 
 def write_entry(entry: Entry, stream: IO[bytes], encoded: Sequence[IO[bytes]]) -> None:
     """A line of JSON, and what is encoded for each output into a stream of its own; lone surrogates leave as U+FFFD."""
     if isinstance(entry, Reject):
-        stream.write(json_bytes({"reject": asdict(entry)}) + b"\n")
+        stream.write(json_bytes({"reject": entry.to_dict()}) + b"\n")
         return
     summary = {name: getattr(entry.summary, name) for name in _SUMMARY}
     sizes = [file.write(data) for file, data in zip(encoded, entry.encoded, strict=True)]

@@ -30,7 +30,7 @@ class Stage:
     outputs   how many the run has
     resume    go on with what is there; else it goes
 
-    Raises BadOptions when what is there is of another run, naming what differs.
+    Raises BadOptions when what is there is of another run, naming what differs, or is damaged.
     """
 
     def __init__(self, folder: Path, manifest: Mapping[str, Any], *, outputs: int, resume: bool) -> None:
@@ -46,14 +46,14 @@ class Stage:
             making.write_bytes(json_bytes(wanted))
             making.replace(folder / _MANIFEST)
         self.done = sum(_numbers(part)[1] for part in self._parts())
+        self._cut_back()
 
     def encoded(self, output: int) -> Path:
         """The file of what is encoded for one output."""
         return self._folder / f"{output}.encoded"
 
     def keep(self, entries: Iterable[Entry]) -> None:
-        """Take in what is left of the run: at the end all of it is on disk. Raises BadOptions where that is damaged."""
-        self._cut_back()
+        """Take in what is left of the run: at the end all of it is on disk."""
         stream = iter(entries)
         with contextlib.ExitStack() as stack:
             files = [stack.enter_context(self.encoded(k).open("ab")) for k in self._outputs]

@@ -7,7 +7,7 @@ import os
 from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from types import TracebackType
 from typing import IO, Self
@@ -139,9 +139,10 @@ class FileOutput(Output):
         link.unlink(missing_ok=True)
         try:
             link.hardlink_to(encoded)
-        except OSError:  # not every file system knows links
+            link.replace(_making(self._path))
+        except OSError:  # not every file system knows links, nor lets an open file be replaced
+            link.unlink(missing_ok=True)
             return False
-        link.replace(_making(self._path))
         return True
 
     def __exit__(
@@ -311,7 +312,7 @@ class RejectsFile:
         """Add one."""
         if self._stream is None:
             self._stream = self._stack.enter_context(replacing(self._path))
-        self._stream.write(json_bytes(asdict(reject)) + b"\n")
+        self._stream.write(json_bytes(reject.to_dict()) + b"\n")
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -389,12 +390,15 @@ def _making(path: Path) -> Path:
 @contextlib.contextmanager
 def replacing(path: Path) -> Iterator[IO[bytes]]:
     """A stream to a file beside `path` that takes its place at the end, so that no half-written file is ever seen."""
+    path = path.resolve()  # what a link leads to is replaced, not the link
     path.parent.mkdir(parents=True, exist_ok=True)
-    making = _making(path)  # a killed run's is written over by the next
+    making = _making(path)
+    making.unlink(missing_ok=True)  # a killed run's may be a link to what that run kept, and is not to be written to
     try:
         with making.open("wb") as stream:
             yield stream
         making.replace(path)
+        making.unlink(missing_ok=True)  # where both were links to one file, replacing did nothing
     except BaseException:
         making.unlink(missing_ok=True)
         raise

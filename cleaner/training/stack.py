@@ -155,7 +155,10 @@ def _fit_and_judge(
 def _word_perceptron(
     layers: tuple[Weights, Weights], rows: NDArray[np.int32], columns: int, most: int
 ) -> WordPerceptron:
-    """The first pass with the n-grams that say most: those with the longest rows of weights."""
+    """The first pass with the n-grams that say most: those with the longest rows of weights.
+
+    The second pass is fitted on opinions that still have all of them; on the dev pages it made no difference.
+    """
     (weights, bias), output = layers
     words = weights[:columns].astype(np.float32)
     words[0] = 0
