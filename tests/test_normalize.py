@@ -354,3 +354,30 @@ def test_markdown() -> None:
 
 def test_markdown_of_nothing() -> None:
     assert article().to_markdown() == ""
+
+
+def test_a_long_text_that_stands_twice_stands_once_with_its_heading() -> None:
+    p, h = Role.PARAGRAPH, Role.SUBHEADING
+    other = (
+        "The pool was built in 1972 and needs repairs that would cost more than the new one, the mayor said on Friday."
+    )
+    twice = [
+        (h, "One"),
+        (p, BODY),
+        (h, "Two"),
+        (p, other),
+        (h, "One"),
+        (p, BODY),
+        (h, "Two"),
+        (p, other),
+        (p, "An end."),
+    ]
+    a = article(*twice)
+    assert a.text.split("\n\n") == ["One", BODY, "Two", other, "An end."]
+    assert a.paragraphs == (BODY, other, "An end.")
+    assert [a.blocks[k].text for k in a.paragraph_blocks] == list(a.paragraphs)
+
+
+def test_short_texts_may_stand_as_often_as_they_like() -> None:
+    lines = [(Role.PARAGRAPH, text) for text in ("Rest day", "Run 5 km", "Rest day", "Run 5 km")]
+    assert len(article(*lines).paragraphs) == 4

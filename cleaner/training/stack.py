@@ -81,7 +81,7 @@ def fit_stack(table: Table, config: StackConfig, log: Log) -> Stack:
         for k in range(config.word_networks)
     ]
     layers, opinion = _fit_with_opinion(inputs, table.role, weight, folds, fits, config.jobs)
-    words = _word_perceptron(layers, rows, columns, config.most_ngrams)
+    words = word_perceptron(layers, rows, columns, config.most_ngrams)
     log("first pass done")
     del inputs
 
@@ -152,7 +152,7 @@ def _fit_and_judge(
     return network, probabilities(network, inputs[test], len(ROLES))
 
 
-def _word_perceptron(
+def word_perceptron(
     layers: tuple[Weights, Weights], rows: NDArray[np.int32], columns: int, most: int
 ) -> WordPerceptron:
     """The first pass with the n-grams that say most: those with the longest rows of weights.
