@@ -25,7 +25,7 @@ from pipeline import texts
 from quality import versions
 
 HERE = Path(__file__).parent
-_NAMES = ("out.jsonl.gz", "out.parquet", "out.jsonl.zst")
+_NAMES = ("out.jsonl", "out.parquet", "out.jsonl.zst")
 
 
 def main() -> int:
