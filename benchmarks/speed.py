@@ -6,7 +6,7 @@
 
 Raw text is the dev renderings, HTML the labelled dev pages of the shared evaluation folder, which is named by
 CLEANER_SHARED, by default the one next to the checkout. MB are UTF-8 bytes of the input. Every figure is the best of
-three rounds after a warm-up, so that what else the machine does counts least.
+six rounds after a warm-up, so that what else the machine does counts least.
 """
 
 import argparse
@@ -29,7 +29,7 @@ import cleaner
 
 HERE = Path(__file__).parent
 RESULTS = HERE / "results"
-_ROUNDS = 3
+_ROUNDS = 6
 _TEXTS, _PAGES, _SINGLE = 300, 60, 100
 _LENGTHS = (10_000, 100_000, 1_000_000, 10_000_000, 100_000_000)
 _TERMINAL = re.compile(r"[.!?\"”]\s*$")
