@@ -22,7 +22,10 @@ def evaluate_command(
     ] = None,
     curve: Annotated[
         Path | None,
-        typer.Option(metavar="OUT", help="Draw precision against recall by threshold, each label: a .svg or .png."),
+        typer.Option(
+            metavar="OUT",
+            help="Draw, label by label, what a threshold buys and how far confidence is to be trusted: a .svg or .png.",
+        ),
     ] = None,
 ) -> None:
     """Score a model on labelled texts: characters of the body, blocks by label and role, calibration."""

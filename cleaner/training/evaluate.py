@@ -104,10 +104,15 @@ def summarize(judged: Sequence[Judged]) -> dict[str, Any]:
 
 def calibration_error(confidence: NDArray[np.float64], right: NDArray[np.bool_]) -> float:
     """Expected calibration error over 15 bins of equal mass."""
+    said, true, blocks = reliability(confidence, right).T
+    return round(float((blocks * np.abs(said - true)).sum() / blocks.sum()), 4)
+
+
+def reliability(confidence: NDArray[np.float64], right: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """(bins, 3) mean confidence, share that is right, and number of blocks, in at most 15 bins of equal mass."""
     order = np.argsort(confidence, kind="stable")
-    bins = [part for part in np.array_split(order, _BINS) if len(part)]
-    gaps = [len(part) * abs(float(confidence[part].mean()) - float(right[part].mean())) for part in bins]
-    return round(sum(gaps) / len(order), 4)
+    bins = (part for part in np.array_split(order, _BINS) if len(part))
+    return np.array([(confidence[part].mean(), right[part].mean(), len(part)) for part in bins])
 
 
 def _f1(gold: NDArray[np.bool_], found: NDArray[np.bool_]) -> float:

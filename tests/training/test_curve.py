@@ -17,8 +17,13 @@ def judged() -> Judged:
 
 def test_a_higher_threshold_buys_precision_for_recall() -> None:
     found = curves([judged()])
-    np.testing.assert_allclose(found["body"], [[0.9, 1, 1 / 3], [0.7, 1 / 2, 1 / 3], [0.5, 2 / 3, 2 / 3]])
+    np.testing.assert_allclose(found["body"].trade, [[0.9, 1, 1 / 3], [0.7, 1 / 2, 1 / 3], [0.5, 2 / 3, 2 / 3]])
     assert set(found) == {"body", "navigation"}
+
+
+def test_confidence_stands_beside_the_share_that_is_right() -> None:
+    found = curves([judged()])
+    np.testing.assert_allclose(found["body"].reliable, [[0.5, 1, 1], [0.7, 0, 1], [0.9, 1, 1]])
 
 
 @pytest.mark.parametrize("suffix", [".svg", ".png"])
