@@ -12,7 +12,6 @@ the one next to the checkout.
 import functools
 import importlib
 import json
-import os
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -21,33 +20,31 @@ from typing import Any
 
 import numpy as np
 import pyarrow.parquet as pq
-from joblib import Parallel, delayed
-from quality import versions
+from quality import shared_folder, versions
 from threadpoolctl import threadpool_limits
 
 import cleaner
 from cleaner.classify.model import WEIGHTS, default_folder, head_arrays, save_model
 from cleaner.training.corpus import ROLE_OF_LETTER, read_pages
-from cleaner.training.prepare import Prepared, prepare
-from cleaner.training.recipe import TrainConfig, fit_page_head
+from cleaner.training.prepare import Prepared
+from cleaner.training.recipe import TrainConfig, fit_page_head, prepare_all
+from cleaner.training.stack import folds_of
 
 HERE = Path(__file__).parent
 _SOURCES = ("fundus", "wcxb-dev")
 _TOOLS = ("cleaner", "trafilatura", "trafilatura_precision")
+_CONFIG = TrainConfig(jobs=2)
 _LEAST_PARAGRAPHS = 3  # as score_blocks.py chooses its pages
 
 
 def main() -> int:
     """Train, judge, score, print and write."""
-    shared = Path(os.environ.get("CLEANER_SHARED", HERE.parent.parent / "shared"))
-    if not shared.is_dir():
-        print("cross_validate: the shared evaluation folder is not there; name it with CLEANER_SHARED", file=sys.stderr)
+    if (shared := shared_folder()) is None:
         return 2
     folds = int(sys.argv[1]) if len(sys.argv) > 1 else 3
-    sys.path.insert(0, str(shared / "bench"))
     labelled = labelled_pages(shared / "corpus")
     known = pages_with_text(shared / "corpus")
-    fold_of = domain_folds({*(page.page.domain for page in labelled), *(row["domain"] for row in known)}, folds)
+    fold_of = folds_of({*(page.page.domain for page in labelled), *(row["domain"] for row in known)}, folds, seed=0)
     articles: dict[str, cleaner.Article] = {}
     for fold in range(folds):
         with tempfile.TemporaryDirectory() as folder:
@@ -67,9 +64,8 @@ def main() -> int:
 
 def labelled_pages(corpus: Path) -> list[Prepared]:
     """Every page of the corpus that readers labelled; no renderings, for they are not needed here."""
-    pages = [page for page in read_pages(corpus, HERE.parent / "labels" / "corpus.jsonl") if page.roles]
-    found = Parallel(n_jobs=2)(delayed(prepare)(page, 0, 0) for page in pages)
-    return [page for page in found if page is not None]
+    pages = (page for page in read_pages(corpus, HERE.parent / "labels" / "corpus.jsonl") if page.roles)
+    return prepare_all(pages, 0, _CONFIG)
 
 
 def pages_with_text(corpus: Path) -> list[dict[str, Any]]:
@@ -80,18 +76,12 @@ def pages_with_text(corpus: Path) -> list[dict[str, Any]]:
     return [r for r in rows if r["gold"] and r["source"] in _SOURCES and r["kind"] in ("news", "article")]
 
 
-def domain_folds(domains: set[str], count: int) -> dict[str, int]:
-    """Fold of each domain, drawn by chance."""
-    order = np.random.default_rng(0).permutation(len(domains))
-    return {domain: int(k) % count for domain, k in zip(sorted(domains), order, strict=True)}
-
-
 def trained_on(pages: Sequence[Prepared], folder: Path) -> cleaner.Cleaner:
     """The shipped model with a head for HTML that saw only these pages."""
     shipped = default_folder()
     config = json.loads((shipped / "config.json").read_text(encoding="utf8"))
     with threadpool_limits(1):
-        head, _ = fit_page_head(pages, TrainConfig(jobs=2), functools.partial(print, flush=True))
+        head, _ = fit_page_head(pages, _CONFIG, functools.partial(print, flush=True))
     with np.load(shipped / WEIGHTS) as weights:
         arrays = {name: weights[name] for name in weights.files if not name.startswith("html.")}
     save_model(folder, config, {**arrays, **head_arrays("html", head)})

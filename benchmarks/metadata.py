@@ -9,7 +9,6 @@ set of names, a date when its day is. Roles of many of these pages were trained 
 """
 
 import json
-import os
 import re
 import sys
 from collections import Counter
@@ -17,7 +16,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from quality import versions
+from quality import shared_folder, versions
 
 import cleaner
 
@@ -33,9 +32,7 @@ Values = dict[str, Any]
 
 def main() -> int:
     """Measure, print and write."""
-    shared = Path(os.environ.get("CLEANER_SHARED", HERE.parent.parent / "shared"))
-    if not shared.is_dir():
-        print("metadata: the shared evaluation folder is not there; name it with CLEANER_SHARED", file=sys.stderr)
+    if (shared := shared_folder()) is None:
         return 2
     figures = {name: measure(shared / "corpus" / file) for name, file in FILES.items()}
     for name, rows in figures.items():

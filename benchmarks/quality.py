@@ -35,9 +35,7 @@ def main() -> int:
     parser.add_argument("--check", action="store_true", help="fail below a floor")
     parser.add_argument("--raise", dest="lift", action="store_true", help="lift the floors")
     arguments = parser.parse_args()
-    shared = Path(os.environ.get("CLEANER_SHARED", HERE.parent.parent / "shared"))
-    if not shared.is_dir():
-        print("quality: the shared evaluation folder is not there; name it with CLEANER_SHARED", file=sys.stderr)
+    if (shared := shared_folder()) is None:
         return 2
     results = measure(shared)
     figures = headline_figures(results)
@@ -52,9 +50,18 @@ def main() -> int:
     return 0
 
 
+def shared_folder() -> Path | None:
+    """The shared evaluation folder, whose metrics can be imported from here on; None, with a word about it, without."""
+    shared = Path(os.environ.get("CLEANER_SHARED", HERE.parent.parent / "shared"))
+    if not shared.is_dir():
+        print("the shared evaluation folder is not there; name it with CLEANER_SHARED", file=sys.stderr)
+        return None
+    sys.path.insert(0, str(shared / "bench"))
+    return shared
+
+
 def measure(shared: Path) -> dict[str, Any]:
     """Everything the metrics say: raw text on dev renderings and seeds, HTML on the labelled dev pages."""
-    sys.path.insert(0, str(shared / "bench"))
     text, blocks = importlib.import_module("score_text"), importlib.import_module("score_blocks")
 
     def from_text(raw: str) -> cleaner.Article:

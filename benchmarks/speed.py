@@ -22,7 +22,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from quality import dev_pages, versions
+from quality import dev_pages, shared_folder, versions
 from threadpoolctl import threadpool_limits
 
 import cleaner
@@ -40,11 +40,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--plot", action="store_true", help="time against length, up to 100 MB")
     arguments = parser.parse_args()
-    shared = Path(os.environ.get("CLEANER_SHARED", HERE.parent.parent / "shared"))
-    if not shared.is_dir():
-        print("speed: the shared evaluation folder is not there; name it with CLEANER_SHARED", file=sys.stderr)
+    if (shared := shared_folder()) is None:
         return 2
-    sys.path.insert(0, str(shared / "bench"))
     documents = list(importlib.import_module("score_text").read(str(shared / "bench" / "dev_renderings.jsonl.zst")))
     texts = [d["text"] for d in documents[:: max(1, len(documents) // _TEXTS)]]
     pages = [page["html"] for page in dev_pages(shared)][:_PAGES]

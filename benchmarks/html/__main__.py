@@ -11,7 +11,6 @@ installed (pip install '.[bench]') are left out, and named.
 import importlib
 import importlib.metadata
 import json
-import os
 import statistics
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -29,12 +28,10 @@ Extractor = Callable[[str], str]
 
 def main() -> int:
     """Measure, print and write."""
-    shared = Path(os.environ.get("CLEANER_SHARED", HERE.parent.parent / "shared"))
-    if not shared.is_dir():
-        print("html: the shared evaluation folder is not there; name it with CLEANER_SHARED", file=sys.stderr)
-        return 2
-    sys.path[:0] = [str(HERE), str(shared / "bench")]
+    sys.path.insert(0, str(HERE))
     quality = importlib.import_module("quality")
+    if (shared := quality.shared_folder()) is None:
+        return 2
     pages = quality.dev_pages(shared)
     with threadpool_limits(1):
         rows = {name: measure(extract, pages) for name, extract in extractors()}

@@ -25,9 +25,6 @@ class Summary:
     removed: Mapping[str, int]
 
 
-_SUMMARY = tuple(field.name for field in fields(Summary))
-
-
 @dataclass(frozen=True, slots=True)
 class Cleaned:
     """A document that gave an article.
@@ -54,10 +51,6 @@ class Reject:
     message: str
     raw: object = None
 
-    def to_dict(self) -> dict[str, object]:
-        """Its fields by name; the record as it is, however deep it nests."""
-        return {field.name: getattr(self, field.name) for field in fields(self)}
-
 
 Entry = Cleaned | Reject
 
@@ -77,14 +70,19 @@ def summarise(document_id: str, article: Article, content: frozenset[Label]) -> 
     )
 
 
+def by_name(value: Summary | Reject) -> dict[str, object]:
+    """The fields by name; what is in them is not copied, as `asdict` would."""
+    return {field.name: getattr(value, field.name) for field in fields(value)}
+
+
 def write_entry(entry: Entry, stream: IO[bytes], encoded: Sequence[IO[bytes]]) -> None:
     """A line of JSON, and what is encoded for each output into a stream of its own; lone surrogates leave as U+FFFD."""
     if isinstance(entry, Reject):
-        stream.write(json_bytes({"reject": entry.to_dict()}) + b"\n")
+        stream.write(json_bytes({"reject": by_name(entry)}) + b"\n")
         return
-    summary = {name: getattr(entry.summary, name) for name in _SUMMARY}
     sizes = [file.write(data) for file, data in zip(encoded, entry.encoded, strict=True)]
-    stream.write(json_bytes({"summary": summary, "content_hash": entry.content_hash, "sizes": sizes}) + b"\n")
+    head = {"summary": by_name(entry.summary), "content_hash": entry.content_hash, "sizes": sizes}
+    stream.write(json_bytes(head) + b"\n")
 
 
 def read_entry(stream: IO[bytes], encoded: Sequence[IO[bytes] | None]) -> Entry | None:

@@ -16,7 +16,7 @@ from cleaner.encode import json_bytes
 from cleaner.errors import BadInput, BadOptions
 from cleaner.io.compression import packed, suffixes, unpacked_suffix
 from cleaner.io.containers import READERS
-from cleaner.io.entry import Reject
+from cleaner.io.entry import Reject, by_name
 from cleaner.io.lines import JsonlWriter, MarkdownWriter, TextWriter
 from cleaner.io.tables import CsvWriter, ParquetWriter
 from cleaner.io.writer import Writer
@@ -312,7 +312,7 @@ class RejectsFile:
         """Add one."""
         if self._stream is None:
             self._stream = self._stack.enter_context(replacing(self._path))
-        self._stream.write(json_bytes(reject.to_dict()) + b"\n")
+        self._stream.write(json_bytes(by_name(reject)) + b"\n")
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

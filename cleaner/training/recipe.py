@@ -6,7 +6,7 @@ import hashlib
 import importlib.metadata
 import itertools
 import random
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ from cleaner.errors import BadInput
 from cleaner.training.borders import fit_borders
 from cleaner.training.calibrate import calibrate_labels, longest_unit_of_blocks
 from cleaner.training.card import write_card
-from cleaner.training.corpus import read_pages
+from cleaner.training.corpus import Page, read_pages
 from cleaner.training.cut import CutModel, fit_cut_model
 from cleaner.training.figures import cross_validated
 from cleaner.training.labelled import read_labelled
@@ -105,13 +105,19 @@ def _prepare(corpus: Path | None, labels: Path | None, config: TrainConfig, log:
     if corpus is None:
         return []
     pages = (page for page in read_pages(corpus, labels) if page.roles is not None and page.split != "dev")
-    jobs = (delayed(prepare)(page, _TEXTS, config.seed) for page in itertools.islice(pages, config.pages))
+    found = prepare_all(itertools.islice(pages, config.pages), _TEXTS, config)
+    log(f"{len(found)} labelled pages")
+    return found
+
+
+def prepare_all(pages: Iterable[Page], renderings: int, config: TrainConfig) -> list[Prepared]:
+    """The pages that can be used, each in so many renderings. Raises BadInput where roles and blocks do not agree."""
+    jobs = (delayed(prepare)(page, renderings, config.seed) for page in pages)
     prepared: list[Prepared | None] = Parallel(n_jobs=config.jobs)(jobs)
     found = [p for p in prepared if p is not None]
     for page in found:
         if len(page.roles) != len(page.blocks):
             raise BadInput(f"page {page.page.id}: {len(page.roles)} roles for {len(page.blocks)} blocks")
-    log(f"{len(found)} labelled pages")
     return found
 
 

@@ -5,7 +5,7 @@ each page is judged by a model that was fitted on other domains only (stacking, 
 help (EXPERIMENTS.md of the model).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 
 import numpy as np
@@ -102,10 +102,15 @@ def fit_stack(table: Table, config: StackConfig, log: Log) -> Stack:
 
 def domain_folds(table: Table, count: int) -> Ints:
     """(units,) fold number; a domain lies in one fold whole."""
-    domains = sorted({s.domain for s in table.samples})
-    order = np.random.default_rng(len(domains)).permutation(len(domains))
-    fold = {domain: int(k) % count for domain, k in zip(domains, order, strict=True)}
+    domains = {s.domain for s in table.samples}
+    fold = folds_of(domains, count, seed=len(domains))
     return table.groups([fold[s.domain] for s in table.samples])
+
+
+def folds_of(domains: Set[str], count: int, *, seed: int) -> dict[str, int]:
+    """Fold of each domain, drawn by chance; folds of as many domains, give or take one."""
+    order = np.random.default_rng(seed).permutation(len(domains))
+    return {domain: int(k) % count for domain, k in zip(sorted(domains), order, strict=True)}
 
 
 def role_weights() -> Floats:
