@@ -27,8 +27,9 @@ def spoken_words(
     count = decisions.last - decisions.first + 1
     chosen, rival = np.repeat(decisions.role, count), np.repeat(runners_up(decisions), count)
     opinion = prediction.opinion
-    amounts = opinion.head.words.contributions(prediction.grams, opinion.shape, chosen, rival)
-    starts = np.searchsorted(prediction.grams.unit, np.arange(len(units) + 1))
+    grams = prediction.grams.flat()
+    amounts = opinion.head.words.contributions(grams, opinion.shape, chosen, rival)
+    starts = np.searchsorted(grams.unit, np.arange(len(units) + 1))
     names = _names(prediction, sources)
     paths = [path_features(run) for page in pages for run in page.runs]
     found = []

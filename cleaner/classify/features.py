@@ -5,6 +5,7 @@ Raise FEATURE_VERSION with any change here: a model made for other features is r
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,17 +33,54 @@ Counts = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
+class Shared:
+    """N-grams that many units have from the same owner, as the pieces of a page have those of an element around them.
+
+    bucket, owner  in one row: bucket[k] belongs to owner[k]; owners in rising order, each with one at least
+    entry, unit    in one row: unit[k] has all n-grams of owner entry[k]; units in rising order
+    """
+
+    bucket: Ints
+    owner: Ints
+    entry: Ints
+    unit: Ints
+
+    @property
+    def sizes(self) -> Ints:
+        """(owners,) how many n-grams each has."""
+        return np.bincount(self.owner)
+
+    def flat(self) -> tuple[Ints, Ints]:
+        """Bucket and unit of each n-gram, units in rising order."""
+        sizes = self.sizes
+        many = sizes[self.entry]
+        first = np.cumsum(sizes) - sizes
+        place = np.arange(many.sum()) - np.repeat(np.cumsum(many) - many - first[self.entry], many)
+        return self.bucket[place], np.repeat(self.unit, many)
+
+
+@dataclass(frozen=True, slots=True)
 class Ngrams:
     """Hashed n-grams of all units.
 
     bucket, unit  in one row: bucket[k] belongs to unit[k]; units in rising order
     edges         (units, EDGES) those that open and close a unit, once more: "Read more", "Photo:", "min read"; and of
                   a piece of a line those that open the line
+    shared        those of the elements around the pieces of a page
     """
 
     bucket: Ints
     unit: Ints
     edges: Ints
+    shared: Shared | None = None
+
+    def flat(self) -> Self:
+        """The same with all but the edges in one row, a unit's own before those it shares."""
+        if self.shared is None:
+            return self
+        bucket, unit = (np.concatenate(both) for both in zip((self.bucket, self.unit), self.shared.flat(), strict=True))
+        order = np.argsort(unit, kind="stable")
+        return type(self)(bucket[order], unit[order], self.edges)
 
 
 def ngrams(tokens: Tokens, units: Units) -> Ngrams:

@@ -4,11 +4,12 @@ import functools
 import re
 import zlib
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.classify.features import BUCKETS, Floats, Ngrams, dense_parts, ngrams
+from cleaner.classify.features import BUCKETS, Floats, Ngrams, Shared, dense_parts, ngrams
 from cleaner.classify.paths import Paths
 from cleaner.metadata.declared import Declared
 from cleaner.segment.dom import Run
@@ -41,13 +42,9 @@ def units_of_pages(tokens: Tokens, offsets: Ints, pages: Sequence[Page]) -> Unit
 
 
 def page_ngrams(tokens: Tokens, units: Units, paths: Sequence[Paths]) -> Ngrams:
-    """The n-grams of the text, then those of the path, of each unit."""
-    text = ngrams(tokens, units)
-    counts, buckets = zip(*map(_path_buckets, paths), strict=True)
-    unit = np.repeat(np.arange(len(units)), np.concatenate(counts))
-    both = np.concatenate((text.bucket, *buckets)), np.concatenate((text.unit, unit))
-    order = np.argsort(both[1], kind="stable")
-    return Ngrams(both[0][order], both[1][order], text.edges)
+    """The n-grams of the text of each unit, and those of its path, which it shares with what stands beside it."""
+    shared = _side_by_side([_path_buckets(path) for path in paths], [len(path.start) - 1 for path in paths])
+    return replace(ngrams(tokens, units), shared=shared)
 
 
 def page_parts(
@@ -59,18 +56,25 @@ def page_parts(
     return {**dense_parts(chars, tokens, units), **markup}
 
 
-def _path_buckets(paths: Paths) -> tuple[Ints, Ints]:
-    """(pieces,) how many buckets each piece has, and (all of them,) those of the tags, and of the words of class, id
-    and role, along its way to the root.
-    """
-    codes, entry = np.unique(paths.distance * len(paths.kinds) + paths.kind, return_inverse=True)
-    found = [_step_buckets(code // len(paths.kinds), *paths.kinds[code % len(paths.kinds)]) for code in codes.tolist()]
-    size = np.array([len(buckets) for buckets in found], dtype=np.int64)
-    start = np.cumsum(size) - size
-    many = size[entry]
-    place = np.arange(many.sum()) - np.repeat(np.cumsum(many) - many, many) + np.repeat(start[entry], many)
-    bucket = np.array([b for buckets in found for b in buckets], dtype=np.int64)[place]
-    return paths.sums(many[:, None])[:, 0], bucket
+def _path_buckets(paths: Paths) -> Shared:
+    """Those of the tags, and of the words of class, id and role, of each step on the way to the root."""
+    kinds = len(paths.kinds)
+    codes, entry = np.unique(np.minimum(paths.distance, _NEAR_STEPS) * kinds + paths.kind, return_inverse=True)
+    found = [_step_buckets(code // kinds, *paths.kinds[code % kinds]) for code in codes.tolist()]
+    bucket = np.array([bucket for buckets in found for bucket in buckets], dtype=np.int64)
+    return Shared(bucket, np.repeat(np.arange(len(found)), [len(buckets) for buckets in found]), entry, paths.piece)
+
+
+def _side_by_side(parts: Sequence[Shared], pieces: Sequence[int]) -> Shared:
+    """Those of all pages, of which each has so many pieces."""
+    owners = np.cumsum([0, *(len(part.sizes) for part in parts)])
+    units = np.cumsum([0, *pieces])
+    return Shared(
+        np.concatenate([part.bucket for part in parts]),
+        np.concatenate([part.owner + by for part, by in zip(parts, owners, strict=False)]),
+        np.concatenate([part.entry + by for part, by in zip(parts, owners, strict=False)]),
+        np.concatenate([part.unit + by for part, by in zip(parts, units, strict=False)]),
+    )
 
 
 def path_features(run: Run) -> list[str]:

@@ -215,21 +215,27 @@ class WordPerceptron:
         return found
 
     def _embed(self, ngrams: Ngrams, units: int) -> Floats:
-        """Sum of the n-grams' embeddings over the square root of their number, and of the edges'.
+        """Sum of the n-grams' embeddings over the square root of their number, and of the edges'."""
+        own, shared = np.bincount(ngrams.unit, minlength=units), ngrams.shared
+        count = own if shared is None else own + np.bincount(shared.unit, shared.sizes[shared.entry], units)
+        voice = (1 / np.sqrt(np.maximum(count, 1))).astype(np.float32)
+        alike = (ngrams.bucket, ngrams.edges.ravel(), *(() if shared is None else (shared.bucket,)))
+        place, table = self.embedding(self.rows[np.concatenate(alike)])
+        inner, edges, common = np.split(place, np.cumsum([len(part) for part in alike[:2]]))
+        sums = _sums(table, inner, np.repeat(voice, own), own)
+        sums += _sums(table, edges, np.full(len(edges), EDGE_VOICE), np.full(units, ngrams.edges.shape[1]))
+        if shared is not None:
+            of_owners = _sums(table, common, np.ones(len(common), dtype=np.float32), shared.sizes)
+            entries = np.bincount(shared.unit, minlength=units)
+            sums += _sums(of_owners, shared.entry, np.repeat(voice, entries), entries)
+        return sums
 
-        scipy's product of a sparse matrix needs a tenth of the time of numpy's gather and reduceat.
-        """
-        counts = np.bincount(ngrams.unit, minlength=units)
-        voice = np.repeat(1 / np.sqrt(np.maximum(counts, 1)), counts).astype(np.float32)
-        edge_voice = np.full(ngrams.edges.size, EDGE_VOICE)
-        place, table = self.embedding(self.rows[np.concatenate((ngrams.bucket, ngrams.edges.ravel()))])
-        inner, edges = np.split(place, [len(ngrams.bucket)])
-        edge_counts = np.full(units, ngrams.edges.shape[1])
-        return _sums(table, inner, voice, counts) + _sums(table, edges, edge_voice, edge_counts)
 
+def _sums(table: Floats, place: Ints | NDArray[np.int32], voice: Floats, counts: Ints) -> Floats:
+    """(units, hidden) sums of rows of the table, each as loud as its voice; `counts` of them a unit.
 
-def _sums(table: Floats, place: NDArray[np.int32], voice: Floats, counts: Ints) -> Floats:
-    """(units, hidden) sums of rows of the table, each as loud as its voice; `counts` of them a unit."""
+    scipy's product of a sparse matrix needs a tenth of the time of numpy's gather and reduceat.
+    """
     ends = np.concatenate(([0], np.cumsum(counts)))
     sums: Floats = csr_matrix((voice, place, ends), shape=(len(counts), len(table))) @ table
     return sums
