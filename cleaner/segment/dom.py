@@ -126,6 +126,8 @@ class _Walk:
             self.total += size
             if self.opened:
                 self.linked += size
+        elif not self.total:
+            return  # between blocks stands more white space than text
         self.pieces.append(text if self.preformatted else text.replace("\n", " "))
 
     def picture(self, node: LexborNode) -> None:
