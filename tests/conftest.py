@@ -85,7 +85,7 @@ def _random_arrays(rng: np.random.Generator) -> Arrays:
     units = units_of_pages(tokens, chars.offsets, [page])
     paths = [Paths.of(page.runs)]
     parts = page_parts(chars, tokens, units, [page], paths)
-    html = _random_head(rng, units, page_ngrams(tokens, units, paths), parts)
+    html = _random_head(rng, units, page_ngrams(tokens, units, [page], paths), parts)
     cuts = np.arange(0, CUT_BUCKETS, 97, dtype=np.int32)
     return {
         "cut.buckets": cuts,

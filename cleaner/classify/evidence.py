@@ -8,7 +8,7 @@ import numpy as np
 from cleaner.classify.decide import Decisions
 from cleaner.classify.features import NGRAMS, tokens_seen
 from cleaner.classify.head import Prediction
-from cleaner.classify.markup import path_features
+from cleaner.classify.markup import names_around
 from cleaner.classify.reasons import runners_up
 from cleaner.segment.page import Page
 
@@ -18,8 +18,8 @@ Spoken = list[tuple[str, float]]
 def spoken_words(
     prediction: Prediction, decisions: Decisions, sources: Sequence[str], pages: Sequence[Page]
 ) -> list[Spoken]:
-    """For each block its words, and of a page the tags and class words around it, with how much each spoke for the
-    block's role against the runner-up in the first pass; the loudest first.
+    """For each block its words, and of a page the tags and class words around it and where it leads, with how much each
+    spoke for the block's role against the runner-up in the first pass; the loudest first.
 
     pages  those that were judged; none where texts were
     """
@@ -31,12 +31,12 @@ def spoken_words(
     amounts = opinion.head.words.contributions(grams, opinion.shape, chosen, rival)
     starts = np.searchsorted(grams.unit, np.arange(len(units) + 1))
     names = _names(prediction, sources)
-    paths = [path_features(run) for page in pages for run in page.runs]
+    around = [names for page in pages for names in names_around(page)]
     found = []
     for first, last in zip(decisions.first.tolist(), decisions.last.tolist(), strict=True):
         spoken: defaultdict[str, float] = defaultdict(float)
         for unit in range(first, last + 1):
-            own = names[unit] + (paths[unit] if paths else [])
+            own = names[unit] + (around[unit] if around else [])
             for name, amount in zip(own, amounts[starts[unit] : starts[unit + 1]].tolist(), strict=True):
                 spoken[name] += amount
         found.append(sorted(spoken.items(), key=lambda pair: -abs(pair[1])))

@@ -9,7 +9,9 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner.classify.addresses import Address, address_features, addresses_of, host_of, leads_outside
 from cleaner.classify.features import BUCKETS, Floats, Ngrams, Shared, dense_parts, ngrams
+from cleaner.classify.heads import box_heads
 from cleaner.classify.paths import Paths
 from cleaner.metadata.declared import Declared
 from cleaner.segment.dom import Run
@@ -41,10 +43,15 @@ def units_of_pages(tokens: Tokens, offsets: Ints, pages: Sequence[Page]) -> Unit
     return units_at(tokens, first, np.ones(len(first), dtype=np.float32))
 
 
-def page_ngrams(tokens: Tokens, units: Units, paths: Sequence[Paths]) -> Ngrams:
-    """The n-grams of the text of each unit, and those of its path, which it shares with what stands beside it."""
-    shared = _side_by_side([_path_buckets(path) for path in paths], [len(path.start) - 1 for path in paths])
-    return replace(ngrams(tokens, units), shared=shared)
+def page_ngrams(tokens: Tokens, units: Units, pages: Sequence[Page], paths: Sequence[Paths]) -> Ngrams:
+    """The n-grams of the text of each unit, and those of its path and links, shared with what stands beside it."""
+    sizes = [len(page.runs) for page in pages]
+    firsts = np.cumsum([0, *sizes]).tolist()
+    around = [
+        _together([_path_buckets(path), _address_buckets(page), box_heads(path, tokens, units, first)])
+        for page, path, first in zip(pages, paths, firsts, strict=False)
+    ]
+    return replace(ngrams(tokens, units), shared=_one_below_the_other(around, sizes))
 
 
 def page_parts(
@@ -61,11 +68,31 @@ def _path_buckets(paths: Paths) -> Shared:
     kinds = len(paths.kinds)
     codes, entry = np.unique(np.minimum(paths.distance, _NEAR_STEPS) * kinds + paths.kind, return_inverse=True)
     found = [_step_buckets(code // kinds, *paths.kinds[code % kinds]) for code in codes.tolist()]
-    bucket = np.array([bucket for buckets in found for bucket in buckets], dtype=np.int64)
-    return Shared(bucket, np.repeat(np.arange(len(found)), [len(buckets) for buckets in found]), entry, paths.piece)
+    return Shared(
+        _row(found), np.repeat(np.arange(len(found)), [len(buckets) for buckets in found]), entry, paths.piece
+    )
 
 
-def _side_by_side(parts: Sequence[Shared], pieces: Sequence[int]) -> Shared:
+def _address_buckets(page: Page) -> Shared:
+    """Those of where each piece leads."""
+    host = host_of(page)
+    known: dict[Address, int] = {}
+    found = [
+        (known.setdefault(address, len(known)), k) for k, run in enumerate(page.runs) for address in addresses_of(run)
+    ]
+    buckets = [[_bucket(feature) for feature in address_features(*address, host)] for address in known]
+    entry, unit = np.array(found, dtype=np.int64).reshape(-1, 2).T
+    return Shared(_row(buckets), np.repeat(np.arange(len(buckets)), [len(own) for own in buckets]), entry, unit)
+
+
+def _together(parts: Sequence[Shared]) -> Shared:
+    """What the same pieces have from several kinds of owners."""
+    all_of = _one_below_the_other(parts, [0] * len(parts))
+    order = np.argsort(all_of.unit, kind="stable")
+    return replace(all_of, entry=all_of.entry[order], unit=all_of.unit[order])
+
+
+def _one_below_the_other(parts: Sequence[Shared], pieces: Sequence[int]) -> Shared:
     """Those of all pages, of which each has so many pieces."""
     owners = np.cumsum([0, *(len(part.sizes) for part in parts)])
     units = np.cumsum([0, *pieces])
@@ -77,9 +104,20 @@ def _side_by_side(parts: Sequence[Shared], pieces: Sequence[int]) -> Shared:
     )
 
 
-def path_features(run: Run) -> list[str]:
-    """In words, the tags, and the words of class, id and role, along the way to the root."""
-    return [name for distance, step in enumerate(run.steps) for name in _step_features(distance, step.tag, step.words)]
+def _row(buckets: Sequence[Sequence[int]]) -> Ints:
+    return np.array([bucket for own in buckets for bucket in own], dtype=np.int64)
+
+
+def names_around(page: Page) -> list[list[str]]:
+    """Of each piece, in words, the tags, and the words of class, id and role, along the way to the root, and where it
+    leads: one name for each n-gram of `page_ngrams` that is not of its text.
+    """
+    host = host_of(page)
+    return [
+        [name for distance, step in enumerate(run.steps) for name in _step_features(distance, step.tag, step.words)]
+        + [name for address in addresses_of(run) for name in address_features(*address, host)]
+        for run in page.runs
+    ]
 
 
 @functools.lru_cache(maxsize=1 << 15)
@@ -101,13 +139,16 @@ def _bucket(feature: str) -> int:
 
 def _markup(page: Page, paths: Paths) -> dict[str, Amounts]:
     """(pieces, columns) of one page in groups."""
+    host = host_of(page)
+    leading = [any(leads_outside(address, host) for _, address in addresses_of(run)) for run in page.runs]
+    outside = np.array(leading, dtype=np.float64)
     texts = [page.source[a:b] for a, b in zip(page.start, page.end, strict=True)]
     size = np.array([len(text) for text in texts], dtype=np.float64)
     linked = np.array([run.linked for run in page.runs], dtype=np.float64)
     main = np.where((size >= _LONG) & (linked < _LINKED), size, 0)
     return {
         "its tags and links": _own(page.runs, linked, paths),
-        "the boxes it stands in": _boxes(paths, size, linked, main),
+        "the boxes it stands in": _boxes(paths, size, linked, outside, main),
         "how many stand like it": _alike(paths, size, main),
         "what the page declares": _declared(texts, page.declared),
     }
@@ -126,8 +167,10 @@ def _sets_of(tag: str) -> tuple[bool, ...]:
     return tuple(tag in tags for tags in _AMONG)
 
 
-def _boxes(paths: Paths, size: Amounts, linked: Amounts, main: Amounts) -> Amounts:
-    """Of the elements around each piece: their share of the page's main text, share of links, and number of pieces."""
+def _boxes(paths: Paths, size: Amounts, linked: Amounts, outside: Amounts, main: Amounts) -> Amounts:
+    """Of the elements around each piece: their share of the page's main text, share of links and of what leads to
+    other sites, and number of pieces.
+    """
     box, piece = paths.element, paths.piece
     count = int(box.max(initial=0)) + 1
 
@@ -139,6 +182,7 @@ def _boxes(paths: Paths, size: Amounts, linked: Amounts, main: Amounts) -> Amoun
         (
             total(main) / max(1.0, main.sum()),
             total(size * linked) / np.maximum(total(size), 1),
+            total(size * outside) / np.maximum(total(size), 1),
             np.log1p(np.bincount(box, minlength=count)) / 6,
             np.log1p(total(main)) / 12,
         ),

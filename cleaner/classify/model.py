@@ -72,7 +72,7 @@ class Model:
         units = units_of_pages(tokens, chars.offsets, pages)
         paths = [Paths.of(page.runs) for page in pages]
         shape = page_parts(chars, tokens, units, pages, paths)
-        grams = page_ngrams(tokens, units, paths)
+        grams = page_ngrams(tokens, units, pages, paths)
         opinion = self.html.judge(units, grams, shape)
         border = np.ones(len(units), dtype=np.float32)
         return Prediction(tokens, units, grams, chars.offsets, opinion, border, self.html.calibration)

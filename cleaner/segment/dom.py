@@ -5,7 +5,7 @@ that a browser without scripts would show is left out: what is furniture is for 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -22,9 +22,11 @@ INLINE = frozenset(
 )
 # Steps towards the root that a run knows of; articles nest less deep, and hostile pages do not cost more.
 STEPS = 12
-_NAMING = ("id", "class", "role")  # attributes whose words say what an element is
-_WORDS_OF_STEP = 60  # characters
+# Attributes whose words say what an element is.
+_NAMING = ("id", "class", "role", "itemprop", "aria-label", "data-testid", "data-component")
+_WORDS_OF_STEP, _LONGEST_ADDRESS = 90, 300  # characters
 _ADDRESSES = ("data-src", "data-original", "data-lazy-src", "src")
+_LEADS = {"a": "href", "form": "action"}
 _SHADOW = frozenset({"shadowrootmode", "shadowroot"})
 _FIGURE_REACH = 6  # elements between a figure and its picture
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
@@ -32,12 +34,16 @@ _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One element on the way from a run to the root: a number of its own within the page, tag, and words it carries."""
+    """One element on the way from a run to the root: a number of its own within the page, tag, and words it carries.
+
+    address  where a link or a form leads, where a picture lies
+    """
 
     number: int
     tag: str
     words: str
     hidden: bool
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +138,7 @@ class _Walk:
 
     def picture(self, node: LexborNode) -> None:
         alt = " ".join((node.attributes.get("alt") or "").split())
-        image = _address(node)
+        image = _picture_address(node.attributes)
         figure = self._figure()
         if figure and image:
             self.figures[figure] = image
@@ -227,9 +233,8 @@ def _folded(pieces: Sequence[str]) -> str:
     return " ".join(text.split())
 
 
-def _address(node: LexborNode) -> str:
+def _picture_address(found: Mapping[str, str | None]) -> str:
     """Where a picture lies; pages that load pictures late keep the true address beside a blank one."""
-    found = node.attributes
     addresses = (found.get(name) for name in _ADDRESSES)
     return next((a.strip() for a in addresses if a and not a.startswith("data:")), "")
 
@@ -241,7 +246,8 @@ def _step(number: int, node: LexborNode, tag: str) -> Step:
     words = " ".join(" ".join(filter(None, map(found.get, _NAMING))).split())[:_WORDS_OF_STEP]
     style = found.get("style")
     hidden = "hidden" in found or bool(style and _HIDDEN_STYLE.search(style))
-    return Step(number, tag, words, hidden)
+    address = _picture_address(found) if tag == "img" else found.get(_LEADS.get(tag, "")) or ""
+    return Step(number, tag, words, hidden, address.strip()[:_LONGEST_ADDRESS])
 
 
 def parse(html: str) -> LexborHTMLParser:

@@ -23,6 +23,35 @@ _WORDS = {
         "outbrain taboola partner affiliate deals shopping product-box"
     ).split(),
 }
+# Where they lead, and how many of their pieces do.
+_ADDRESSES = {
+    "polls": ("#", "javascript:void(0)", "/poll/123/vote", "/umfragen/ergebnis", "https://www.opinary.com/p/12"),
+    "promos": (
+        "/newsletter",
+        "/abo",
+        "/subscribe?offer=spring",
+        "/shop/print",
+        "/register",
+        "/donate",
+        "/app",
+        "/events/2024",
+        "https://apps.apple.com/app/id123",
+        "https://play.google.com/store/apps/details?id=x",
+        "https://t.me/channel",
+    ),
+    "ads": (
+        "https://ad.doubleclick.net/clk;1?url=x",
+        "https://www.amazon.com/dp/B000?tag=site-21",
+        "https://amzn.to/x",
+        "https://shop.partner.example/deal?utm_source=site&utm_medium=native",
+        "https://track.adform.net/c/?bn=1",
+        "https://trc.taboola.com/click?pi=x",
+        "https://paid.outbrain.com/network/redir?p=x",
+        "/anzeigen/jobs",
+        "#",
+    ),
+}
+_LEADING = {"polls": 0.1, "promos": 0.3, "ads": 0.5}
 _ANY_BOX = "widget box module block container wrapper row col aside sidebar teaser panel card content inner".split()
 _PARTS = "title question headline text body options option answer item list label button actions result footer".split()
 _KINDS, _SHARES = ("polls", "promos", "ads"), (60, 22, 18)
@@ -56,8 +85,10 @@ def _draw_box(around: tuple[Step, ...], rng: random.Random) -> list[tuple[Run, R
         own = [Step(next(numbers), tag, _name(words if rng.random() < 0.3 else [], rng, _PARTS), False)]
         if tag == "li":
             own.append(items)
-        linked = float(len(block) < 30 and rng.random() < 0.2)
-        found.append((Run(fill(block, text.language, rng), (*own, *frame, *around), linked), role))
+        linked = rng.random() < _LEADING[kind]
+        if linked:
+            own.insert(0, Step(next(numbers), "a", "", False, rng.choice(_ADDRESSES[kind])))
+        found.append((Run(fill(block, text.language, rng), (*own, *frame, *around), float(linked)), role))
     return found
 
 

@@ -60,7 +60,7 @@ def _measured(
     units = units_of_pages(tokens, chars.offsets, [page])
     paths = [Paths.of(page.runs)]
     shape = side_by_side(page_parts(chars, tokens, units, [page], paths))
-    return measured(sample, tokens, units, page_ngrams(tokens, units, paths).flat(), shape)
+    return measured(sample, tokens, units, page_ngrams(tokens, units, [page], paths).flat(), shape)
 
 
 def _numbered(runs: Sequence[Run]) -> dict[int, int]:

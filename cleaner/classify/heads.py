@@ -1,0 +1,48 @@
+"""What heads the boxes that a piece of a page stands in: "Newsletter", "Advertisement", "Most read"."""
+
+import numpy as np
+
+from cleaner.classify.features import BUCKETS, Shared
+from cleaner.classify.paths import Paths
+from cleaner.segment.tokens import Ints, Tokens, bucket, neighbour, pair
+from cleaner.segment.units import Units
+
+NGRAMS = 2  # a word of a head
+_WORDS, _LONGEST = 4, 10  # of a head that are read, and of a piece that counts as one
+_REACH, _HEADS = 8, 3  # elements around a piece that are looked at, and heads that it knows of
+_SALT = 48
+
+
+def box_heads(paths: Paths, tokens: Tokens, units: Units, first_unit: int) -> Shared:
+    """The words of the first piece in each of the nearest elements around a piece of a page.
+
+    first_unit  the page's first in the batch
+    """
+    piece, head, nearest = _heads(paths, (units.last - units.first)[first_unit:])
+    owners, entry = np.unique(head * 2 + nearest, return_inverse=True)
+    token, owner = words_of(units, owners // 2 + first_unit)
+    following = neighbour(tokens.word, np.repeat(np.arange(len(units)), units.last - units.first), 1)
+    words = pair((owners % 2).astype(np.uint64)[owner], tokens.word[token])
+    buckets = bucket(words, _SALT, BUCKETS), bucket(pair(words, following[token]), _SALT + 1, BUCKETS)
+    return Shared(np.stack(buckets, axis=1).ravel(), np.repeat(owner, NGRAMS), entry, piece)
+
+
+def words_of(units: Units, heads: Ints) -> tuple[Ints, Ints]:
+    """First tokens of each of these units, and which of them each is of."""
+    many = np.minimum(units.last[heads] - units.first[heads], _WORDS)
+    owner = np.repeat(np.arange(len(heads)), many)
+    place = np.arange(len(owner)) - np.repeat(np.cumsum(many) - many, many)
+    return units.first[heads][owner] + place, owner
+
+
+def _heads(paths: Paths, words: Ints) -> tuple[Ints, Ints, Ints]:
+    """Piece, head and whether it is the piece's nearest, of each head that a piece knows of."""
+    _, first, element = np.unique(paths.element, return_index=True, return_inverse=True)
+    head = paths.piece[first][element]
+    known = (paths.distance < _REACH) & (head != paths.piece) & (words[head] <= _LONGEST)
+    piece, head = paths.piece[known], head[known]
+    new = np.flatnonzero(np.append(True, (piece[1:] != piece[:-1]) | (head[1:] != head[:-1]))) if len(piece) else piece
+    piece, head = piece[new], head[new]
+    rank = np.arange(len(piece)) - np.searchsorted(piece, piece)
+    near = rank < _HEADS
+    return piece[near], head[near], (rank[near] == 0).astype(np.int64)
