@@ -26,6 +26,7 @@ _BOXES = 5  # boxes around a unit that are measured, the nearest first
 _LONG, _LINKED = 100, 0.5  # a piece with more characters and a smaller share of links counts as main text
 _COMPARED = 300  # characters; longer units are no repeats of a title, a description or a name
 Amounts = NDArray[np.float64]
+Holding = tuple[int, tuple[str, ...]]  # steps from a piece, and kinds of elements
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 # Elements that say much of what is in them, each set a column.
 _AMONG = tuple(
@@ -48,7 +49,9 @@ def page_ngrams(tokens: Tokens, units: Units, pages: Sequence[Page], paths: Sequ
     sizes = [len(page.runs) for page in pages]
     firsts = np.cumsum([0, *sizes]).tolist()
     around = [
-        _together([_path_buckets(path), _address_buckets(page), box_heads(path, tokens, units, first)])
+        _together(
+            [_path_buckets(path), _address_buckets(page), _held_buckets(page), box_heads(path, tokens, units, first)]
+        )
         for page, path, first in zip(pages, paths, firsts, strict=False)
     ]
     return replace(ngrams(tokens, units), shared=_one_below_the_other(around, sizes))
@@ -85,6 +88,31 @@ def _address_buckets(page: Page) -> Shared:
     return Shared(_row(buckets), np.repeat(np.arange(len(buckets)), [len(own) for own in buckets]), entry, unit)
 
 
+def _held_buckets(page: Page) -> Shared:
+    """Those of what stands in the nearest boxes around each piece besides text."""
+    known: dict[Holding, int] = {}
+    found = [(known.setdefault(h, len(known)), k) for k, run in enumerate(page.runs) for h in _holdings(page, run)]
+    buckets = [[_bucket(feature) for feature in _holding_features(*holding)] for holding in known]
+    entry, unit = np.array(found, dtype=np.int64).reshape(-1, 2).T
+    return Shared(_row(buckets), np.repeat(np.arange(len(buckets)), [len(own) for own in buckets]), entry, unit)
+
+
+def _holdings(page: Page, run: Run) -> list[Holding]:
+    """How far around a run stand elements without text, and which; each kind where it is nearest."""
+    found: list[Holding] = []
+    seen: set[str] = set()
+    for distance, step in enumerate(run.steps):
+        kinds = page.held.get(step.number)
+        if kinds and (new := kinds - seen):
+            found.append((min(distance, _NEAR_STEPS), tuple(sorted(new))))
+            seen |= new
+    return found
+
+
+def _holding_features(distance: int, kinds: tuple[str, ...]) -> list[str]:
+    return [feature for kind in kinds for feature in (f"holds {kind}", f"holds {distance} {kind}")]
+
+
 def _together(parts: Sequence[Shared]) -> Shared:
     """What the same pieces have from several kinds of owners."""
     all_of = _one_below_the_other(parts, [0] * len(parts))
@@ -116,6 +144,7 @@ def names_around(page: Page) -> list[list[str]]:
     return [
         [name for distance, step in enumerate(run.steps) for name in _step_features(distance, step.tag, step.words)]
         + [name for address in addresses_of(run) for name in address_features(*address, host)]
+        + [name for holding in _holdings(page, run) for name in _holding_features(*holding)]
         for run in page.runs
     ]
 

@@ -5,7 +5,7 @@ that a browser without scripts would show is left out: what is furniture is for 
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -23,9 +23,13 @@ INLINE = frozenset(
 # Steps towards the root that a run knows of; articles nest less deep, and hostile pages do not cost more.
 STEPS = 12
 # Attributes whose words say what an element is.
-_NAMING = ("id", "class", "role", "itemprop", "aria-label", "data-testid", "data-component")
+_NAMING = ("id", "class", "role", "itemprop", "rel", "target", "aria-label", "itemtype", "data-testid")
 _WORDS_OF_STEP, _LONGEST_ADDRESS = 90, 300  # characters
 _ADDRESSES = ("data-src", "data-original", "data-lazy-src", "src")
+# Elements that show no text of their own but tell what the box is that they stand in, and how far around that is.
+_TELLING = frozenset("input textarea select iframe script video audio ins".split())
+_BOX_REACH = 6
+_FIELD_WORDS = ("name", "placeholder", "value")
 _LEADS = {"a": "href", "form": "action"}
 _SHADOW = frozenset({"shadowrootmode", "shadowroot"})
 _FIGURE_REACH = 6  # elements between a figure and its picture
@@ -105,6 +109,7 @@ class _Walk:
     figures     address of the last picture in each figure, by the figure's number
     shadows     open shadow trees
     skipped     elements that are passed over with all that is in them
+    held        kinds of the telling elements in an element, by its number
     """
 
     runs: list[Run] = field(default_factory=list)
@@ -120,6 +125,7 @@ class _Walk:
     figures: dict[int, str] = field(default_factory=dict)
     shadows: int = 0
     skipped: frozenset[str] = SKIPPED
+    held: dict[int, set[str]] = field(default_factory=dict)
 
     def text(self, text: str) -> None:
         size = len(text.strip())
@@ -195,6 +201,8 @@ class _Walk:
 
     def goes_into(self, node: LexborNode, tag: str) -> bool:
         """Take in one node that is no text; True when its children are to be walked too."""
+        if tag in _TELLING:
+            self._hold(_kinds(node, tag))
         if tag == "br":
             self.pieces.append("\n")
         elif tag == "img":
@@ -202,6 +210,14 @@ class _Walk:
         elif tag and tag not in self.skipped and tag[0] not in "-_":
             return True
         return _is_shadow(node, tag)
+
+    def _hold(self, kinds: Sequence[str]) -> None:
+        at = self.here
+        for _ in range(_BOX_REACH):
+            if at is None:
+                return
+            self.held.setdefault(at.number, set()).update(kinds)
+            at = at.around
 
     def _numbered(self) -> bool:
         return not self.shadows and self.skipped is SKIPPED
@@ -239,6 +255,16 @@ def _picture_address(found: Mapping[str, str | None]) -> str:
     return next((a.strip() for a in addresses if a and not a.startswith("data:")), "")
 
 
+def _kinds(node: LexborNode, tag: str) -> list[str]:
+    """What an element without text is: of a field its type, and the words that name it."""
+    if tag != "input":
+        return [tag]
+    found = node.attributes
+    kind = found.get("type") or "text"
+    told = [f"{name} {value}" for name in _FIELD_WORDS if (value := found.get(name))]
+    return [f"input {field}".lower()[:_WORDS_OF_STEP] for field in (kind, *told) if kind != "hidden"]
+
+
 def _step(number: int, node: LexborNode, tag: str) -> Step:
     found = node.attributes
     if not found:
@@ -255,14 +281,27 @@ def parse(html: str) -> LexborHTMLParser:
     return LexborHTMLParser(flattened(without_surrogates(html)))
 
 
-def runs_of(tree: LexborHTMLParser, skipped: frozenset[str] = SKIPPED) -> list[Run]:
-    """The runs below `<body>` in document order; [] where there is no body.
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a page shows below `<body>`.
+
+    runs  in document order
+    held  kinds of the elements without text, such as "input email" or "iframe", that are near in an element, by the
+          number that `Step` gives it
+    """
+
+    runs: list[Run]
+    held: Mapping[int, Set[str]]
+
+
+def shown_by(tree: LexborHTMLParser, skipped: frozenset[str] = SKIPPED) -> Shown:
+    """Walk the page; nothing where there is no body.
 
     skipped  elements that are passed over with all that is in them
     """
     root = tree.body
     if root is None:
-        return []
+        return Shown([], {})
     walk = _Walk(skipped=skipped)
     walk.enter(root, "body")
     node, child = root, root.child
@@ -270,7 +309,7 @@ def runs_of(tree: LexborHTMLParser, skipped: frozenset[str] = SKIPPED) -> list[R
         if child is None:
             walk.leave()
             if walk.here is None:
-                return walk.runs
+                return Shown(walk.runs, walk.held)
             child = node.next
             node = walk.here.node
         elif (tag := child.tag or "") == "-text":

@@ -1,10 +1,11 @@
 """A document laid out as text with offsets: what the blocks of an article refer to."""
 
 import re
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
 from cleaner.metadata.declared import NOTHING_DECLARED, Declared, read_declared
-from cleaner.segment.dom import SKIPPED, Run, parse, runs_of
+from cleaner.segment.dom import SKIPPED, Run, Shown, parse, shown_by
 
 _BLANK_LINES = re.compile(r"\n{2,}")
 _BETWEEN = "\n\n"
@@ -28,6 +29,7 @@ class Page:
     source    the pieces, a blank line between
     start     (pieces,) offset of each in `source`
     runs      (pieces,) the run of the DOM that each is, or is a part of: empty lines part a run
+    held      as in `Shown`
     declared  what the page says of itself in its head and in JSON-LD
     html      the page as it came
     """
@@ -35,6 +37,7 @@ class Page:
     source: str
     start: tuple[int, ...]
     runs: tuple[Run, ...]
+    held: Mapping[int, Set[str]]
     declared: Declared
     html: str
 
@@ -52,21 +55,20 @@ def read_page(html: str) -> Page:
     if tree.body is None and (instead := tree.css_first("noframes")):
         tree = parse(instead.text())
     declared = read_declared(tree)
-    runs = runs_of(tree)
-    shown = _length(runs)
-    if shown < _ALMOST_EMPTY and "<noscript" in html.lower():
-        runs = runs_of(tree, SKIPPED - {"noscript"})
-        shown = _length(runs)
-    if declared.body and shown < min(_ALMOST_EMPTY, len(declared.body)):
-        runs += [Run(text, (), 0.0) for text in (declared.title, declared.body) if text]
-    return lay_out(runs, declared, html)
+    shown = shown_by(tree)
+    if _length(shown) < _ALMOST_EMPTY and "<noscript" in html.lower():
+        shown = shown_by(tree, SKIPPED - {"noscript"})
+    runs = shown.runs
+    if declared.body and _length(shown) < min(_ALMOST_EMPTY, len(declared.body)):
+        runs = runs + [Run(text, (), 0.0) for text in (declared.title, declared.body) if text]
+    return lay_out(runs, shown.held, declared, html)
 
 
-def _length(runs: list[Run]) -> int:
-    return sum(len(run.text) for run in runs)
+def _length(shown: Shown) -> int:
+    return sum(len(run.text) for run in shown.runs)
 
 
-def lay_out(runs: list[Run], declared: Declared, html: str) -> Page:
+def lay_out(runs: list[Run], held: Mapping[int, Set[str]], declared: Declared, html: str) -> Page:
     """The runs one below the other."""
     texts: list[str] = []
     starts: list[int] = []
@@ -78,4 +80,4 @@ def lay_out(runs: list[Run], declared: Declared, html: str) -> Page:
             starts.append(at)
             owners.append(run)
             at += len(text) + len(_BETWEEN)
-    return Page(_BETWEEN.join(texts), tuple(starts), tuple(owners), declared, html)
+    return Page(_BETWEEN.join(texts), tuple(starts), tuple(owners), held, declared, html)

@@ -51,6 +51,13 @@ _ADDRESSES = {
         "#",
     ),
 }
+# What they hold besides text.
+_HELD = {
+    "polls": ("input radio", "input checkbox", "input submit", "input value vote", "input range", "script"),
+    "promos": ("input email", "input submit", "input placeholder e-mail", "input name email", "input checkbox"),
+    "ads": ("iframe", "script", "ins"),
+}
+_HOLDING = 0.6
 _LEADING = {"polls": 0.1, "promos": 0.3, "ads": 0.5}
 _ANY_BOX = "widget box module block container wrapper row col aside sidebar teaser panel card content inner".split()
 _PARTS = "title question headline text body options option answer item list label button actions result footer".split()
@@ -58,17 +65,23 @@ _KINDS, _SHARES = ("polls", "promos", "ads"), (60, 22, 18)
 _NAMED = 0.65  # of the boxes say by a word what they are
 
 
-def with_boxes(runs: Sequence[Run], rng: random.Random) -> list[tuple[Run, Role | None]]:
-    """The runs with one or two boxes between them; a role for each run of a box, None for the page's own."""
-    mixed: list[tuple[Run, Role | None]] = [(run, None) for run in runs]
+Mixed = list[tuple[Run, Role | None]]
+
+
+def with_boxes(runs: Sequence[Run], rng: random.Random) -> tuple[Mixed, dict[int, set[str]]]:
+    """The runs with one or two boxes between them, a role for each run of a box, None for the page's own; and what the
+    boxes hold, as in `segment.dom.Shown`.
+    """
+    mixed: Mixed = [(run, None) for run in runs]
+    held: dict[int, set[str]] = {}
     for _ in range(rng.randint(1, 2)):
         at = rng.randint(0, len(mixed))
         around = mixed[min(at, len(mixed) - 1)][0].steps[rng.randint(1, 3) :]
-        mixed[at:at] = _draw_box(around, rng)
-    return mixed
+        mixed[at:at] = _draw_box(around, held, rng)
+    return mixed, held
 
 
-def _draw_box(around: tuple[Step, ...], rng: random.Random) -> list[tuple[Run, Role | None]]:
+def _draw_box(around: tuple[Step, ...], held: dict[int, set[str]], rng: random.Random) -> Mixed:
     kind = rng.choices(_KINDS, _SHARES)[0]
     text = choose(written_texts(kind), rng.choice(("en", "de")), rng)
     words = rng.sample(_WORDS[kind], rng.randint(1, 2)) if rng.random() < _NAMED else []
@@ -77,9 +90,12 @@ def _draw_box(around: tuple[Step, ...], rng: random.Random) -> list[tuple[Run, R
         Step(next(numbers), rng.choice(("div", "div", "section", "aside", "form")), _name(words, rng), False)
         for _ in range(rng.randint(1, 3))
     )
+    if rng.random() < _HOLDING:
+        kinds = set(rng.sample(_HELD[kind], rng.randint(1, 3)))
+        held |= {step.number: kinds for step in frame}
     leaf = rng.choice(("li", "p", "div", "label"))
     items = Step(next(numbers), "ul", _name([], rng, _PARTS), False)
-    found: list[tuple[Run, Role | None]] = []
+    found: Mixed = []
     for number, (role, block) in enumerate(text.blocks):
         tag = rng.choice(("h2", "h3", "h4", "p", "div", "strong")) if number == 0 else leaf
         own = [Step(next(numbers), tag, _name(words if rng.random() < 0.3 else [], rng, _PARTS), False)]

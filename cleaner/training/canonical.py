@@ -5,12 +5,12 @@ A picture's alt text of two words or more that stands before any text of its run
 kept as (page id, block number), so this numbering must never change; tests hold it against published labels.
 """
 
-from cleaner.segment.dom import Run, parse, runs_of
+from cleaner.segment.dom import Run, parse, shown_by
 
 
 def canonical_blocks(html: str) -> list[str]:
     """Texts of the numbered blocks of a page; [] where there is no `<body>`."""
-    return [folded(run) for run in runs_of(parse(html)) if is_numbered(run)]
+    return [folded(run) for run in shown_by(parse(html)).runs if is_numbered(run)]
 
 
 def is_numbered(run: Run) -> bool:

@@ -42,11 +42,11 @@ def _boxed(
     raw: RawPage, page: Page, blocks: Mapping[int, int], roles: Sequence[Role | None], rng: random.Random
 ) -> Table:
     own = [run for run, before in zip(page.runs, (None, *page.runs), strict=False) if run is not before]
-    mixed = with_boxes(own, rng)
+    mixed, held = with_boxes(own, rng)
     added = [role for _, role in mixed if role is not None]
     numbers = itertools.count(len(roles))
     all_blocks = {**blocks, **{id(run): next(numbers) for run, role in mixed if role is not None}}
-    laid_out = lay_out([run for run, _ in mixed], page.declared, page.html)
+    laid_out = lay_out([run for run, _ in mixed], {**page.held, **held}, page.declared, page.html)
     return _measured(raw, "html+written", laid_out, all_blocks, (*roles, *added), _BOXED_WEIGHT)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from selectolax.lexbor import LexborHTMLParser
 
-from cleaner.segment.dom import parse, runs_of
+from cleaner.segment.dom import parse, shown_by
 from cleaner.training.canonical import canonical_blocks, folded
 
 Rendering = Callable[[str], str]
@@ -78,7 +78,7 @@ def trafilatura_text(html: str) -> str:
 
 def visible(html: str) -> str:
     """What a person copies out of a browser: blocks with a blank line between."""
-    return "\n\n".join(folded(run) for run in runs_of(parse(html)) if not run.alt)
+    return "\n\n".join(folded(run) for run in shown_by(parse(html)).runs if not run.alt)
 
 
 def visible_lines(html: str) -> str:

@@ -13,7 +13,10 @@ HOST = "paper.example"
     [
         ("/newsletter?utm_source=menu", {"a inside", "a path newsletter", "a key utm_source"}),
         ("https://abo.paper.example/offer", {"a inside", "a sub abo", "a path offer"}),
-        ("https://www.other.example/deals", {"a outside", "a host other", "a host example", "a path deals", "a host www"}),
+        (
+            "https://www.other.example/deals",
+            {"a outside", "a host other", "a host example", "a path deals", "a host www"},
+        ),
         ("/2024/03/05/bridge-reopens-after-years.html", {"a inside", "a path 0000", "a path 00", "a slug"}),
         ("#top", {"a here"}),
         ("mailto:desk@paper.example", {"a scheme mailto"}),

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.segment.dom import STEPS, parse, runs_of
+from cleaner.segment.dom import STEPS, parse, shown_by
 from cleaner.segment.nesting import flattened
 from cleaner.segment.page import read_page
 from cleaner.training.canonical import canonical_blocks
@@ -35,7 +35,7 @@ def test_pieces_are_what_the_page_shows(html: str, pieces: list[str]) -> None:
 
 
 def test_a_run_knows_the_way_to_the_root_and_its_links() -> None:
-    (run,) = runs_of(parse('<div id=main class="wide  page"><p hidden><a href=/>abcde</a>fghij</p></div>'))
+    (run,) = shown_by(parse('<div id=main class="wide  page"><p hidden><a href=/>abcde</a>fghij</p></div>')).runs
     assert [step.tag for step in run.steps] == ["p", "div", "body"]
     assert run.steps[1].words == "main wide page"
     assert [step.hidden for step in run.steps] == [True, False, False]
@@ -43,7 +43,7 @@ def test_a_run_knows_the_way_to_the_root_and_its_links() -> None:
 
 
 def test_a_run_in_very_many_elements_knows_the_nearest() -> None:
-    (run,) = runs_of(parse("<b>" * 100_000 + "deep"))
+    (run,) = shown_by(parse("<b>" * 100_000 + "deep")).runs
     assert run.text == "deep"
     assert len(run.steps) == STEPS
 
@@ -59,7 +59,7 @@ def test_a_run_in_very_many_elements_knows_the_nearest() -> None:
     ],
 )
 def test_inline_elements_count_where_they_hold_the_whole_run(html: str, tags: list[str]) -> None:
-    (run,) = runs_of(parse(html))
+    (run,) = shown_by(parse(html)).runs
     assert [step.tag for step in run.steps] == tags
 
 

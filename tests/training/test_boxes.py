@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.labels import Label, Role
-from cleaner.segment.dom import parse, runs_of
+from cleaner.segment.dom import parse, shown_by
 from cleaner.training.boxes import with_boxes
 from cleaner.training.canonical import canonical_blocks
 from cleaner.training.corpus import Page
@@ -17,12 +17,13 @@ ROLES = (Role.HEADLINE, Role.PARAGRAPH, Role.PARAGRAPH, Role.RELATED)
 
 @given(st.integers(0, 10**6))
 def test_a_box_stands_between_runs_and_leaves_them_as_they_are(seed: int) -> None:
-    runs = runs_of(parse(HTML))
-    mixed = with_boxes(runs, random.Random(seed))
+    runs = shown_by(parse(HTML)).runs
+    mixed, held = with_boxes(runs, random.Random(seed))
     assert [run for run, role in mixed if role is None] == runs
     added = [(run, role) for run, role in mixed if role is not None]
     assert added
     assert all(run.text.strip() and run.steps for run, _ in added)
+    assert held.keys() <= {step.number for run, _ in added for step in run.steps}
     assert {role.label for _, role in added} & {Label.POLL, Label.ADVERTISEMENT}
 
 
