@@ -10,7 +10,7 @@ from cleaner.segment.units import Units
 NGRAMS = 2  # a word of a head
 _WORDS, _LONGEST = 4, 10  # of a head that are read, and of a piece that counts as one
 _REACH, _HEADS = 8, 3  # elements around a piece that are looked at, and heads that it knows of
-_SALT = 48
+_SALT = 72
 
 
 def box_heads(paths: Paths, tokens: Tokens, units: Units, first_unit: int) -> Shared:

@@ -1,6 +1,5 @@
 """Networks as scikit-learn fits them, and their layers as the model runs them."""
 
-import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -8,7 +7,6 @@ from typing import TypeAlias
 import numpy as np
 import scipy.sparse
 from numpy.typing import NDArray
-from sklearn.exceptions import ConvergenceWarning
 from sklearn.neural_network import MLPClassifier
 
 from cleaner.classify.features import Floats
@@ -18,12 +16,17 @@ from cleaner.segment.tokens import Ints
 Inputs: TypeAlias = Floats | scipy.sparse.csr_matrix
 Weights = tuple[NDArray[np.floating], NDArray[np.floating]]
 _NEVER = -30  # logit of a class that training never saw
+_STOPS = 8  # along one pass over the data
 _PORTION = 1 << 16  # rows at a time, so that the hidden units of all are never held at once
 
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """How one network is fitted: sizes, passes over the data, and the optimiser's settings."""
+    """How one network is fitted: sizes, passes over the data, and the optimiser's settings.
+
+    dropout  share of the n-grams, the first `words` columns of sparse inputs, that each row loses anew in every pass:
+             a network that can do without any of them learns sites by heart less (Srivastava et al. 2014)
+    """
 
     hidden: int
     epochs: int
@@ -31,21 +34,41 @@ class Fit:
     batch: int
     rate: float
     seed: int
+    dropout: float = 0.0
+    words: int = 0
 
     def __call__(self, inputs: Inputs, target: Ints, weight: Floats) -> MLPClassifier:
-        """A network that tells the classes of `target` (rows,) from standardised inputs."""
+        """A network that tells the classes of `target` (rows,) from standardised inputs.
+
+        Its weights are the mean of those along the last pass over the data (Polyak & Juditsky 1992).
+        """
         network = MLPClassifier(
             hidden_layer_sizes=(self.hidden,),
             alpha=self.decay,
-            batch_size=min(self.batch, len(target)),
+            batch_size=min(self.batch, max(1, len(target) // _STOPS)),
             learning_rate_init=self.rate,
-            max_iter=self.epochs,
-            n_iter_no_change=self.epochs + 1,
             random_state=self.seed,
         )
-        with warnings.catch_warnings():  # the number of epochs is chosen, not reached by convergence
-            warnings.simplefilter("ignore", ConvergenceWarning)
-            return network.fit(inputs, target, sample_weight=weight)
+        rng = np.random.default_rng(self.seed)
+        classes = np.unique(target)
+        for _ in range(self.epochs):
+            stops = []
+            for rows in np.array_split(rng.permutation(len(target)), _STOPS):
+                if len(rows):
+                    seen = self._dropped(inputs[rows], rng)
+                    network.partial_fit(seen, target[rows], classes=classes, sample_weight=weight[rows])
+                    stops.append([*map(np.copy, network.coefs_), *map(np.copy, network.intercepts_)])
+        means = [np.mean(layers, axis=0) for layers in zip(*stops, strict=True)]
+        network.coefs_, network.intercepts_ = means[:2], means[2:]
+        return network
+
+    def _dropped(self, rows: Inputs, rng: np.random.Generator) -> Inputs:
+        """The rows without some of their n-grams, the others louder, so that sums stay as loud as they are."""
+        if not isinstance(rows, scipy.sparse.csr_matrix):
+            return rows
+        kept = (rng.random(rows.nnz) >= self.dropout) / np.sqrt(1 - self.dropout)
+        rows.data *= np.where(rows.indices < self.words, kept, 1).astype(np.float32)
+        return rows
 
 
 def scaler_of(rows: Floats) -> Scaler:

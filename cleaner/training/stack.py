@@ -44,6 +44,7 @@ class StackConfig:
     word_units: int = 32
     context_units: int = 64
     word_epochs: int = 2
+    dropout: float = 0.5
     context_epochs: int = 3
     context_rate: float = 3e-4
     context_networks: int = 6
@@ -77,7 +78,7 @@ def fit_stack(table: Table, config: StackConfig, log: Log) -> Stack:
         [table.sparse(rows, columns), steps / np.float32(STEPS)], format="csr", dtype=np.float32
     )
     fits = [
-        Fit(config.word_units, config.word_epochs, 1e-4, _WORD_BATCH, 2e-3, config.seed + k)
+        Fit(config.word_units, config.word_epochs, 1e-4, _WORD_BATCH, 2e-3, config.seed + k, config.dropout, columns)
         for k in range(config.word_networks)
     ]
     layers, opinion = _fit_with_opinion(inputs, table.role, weight, folds, fits, config.jobs)
