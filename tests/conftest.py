@@ -8,13 +8,13 @@ import pytest
 from hypothesis import settings
 
 from cleaner import Cleaner
+from cleaner.classify.around import Around, page_ngrams
 from cleaner.classify.context import context
 from cleaner.classify.features import BUCKETS, Ngrams, dense_parts, ngrams, side_by_side
 from cleaner.classify.head import Calibration, Head
-from cleaner.classify.markup import page_ngrams, page_parts, units_of_pages
+from cleaner.classify.markup import page_parts, units_of_pages
 from cleaner.classify.model import Arrays, head_arrays, layer_arrays, save_model
 from cleaner.classify.network import Embedding, HiddenLayer, OutputLayer, Perceptron, Scaler, WordPerceptron
-from cleaner.classify.paths import Paths
 from cleaner.labels import LABELS, ROLES
 from cleaner.segment.cuts import CUT_BUCKETS
 from cleaner.segment.page import read_page
@@ -83,9 +83,9 @@ def _random_arrays(rng: np.random.Generator) -> Arrays:
     chars = read_characters([page.source])
     tokens = tokenize(chars)
     units = units_of_pages(tokens, chars.offsets, [page])
-    paths = [Paths.of(page.runs)]
-    parts = page_parts(chars, tokens, units, [page], paths)
-    html = _random_head(rng, units, page_ngrams(tokens, units, [page], paths), parts)
+    read = [Around.of(page)]
+    parts = page_parts(chars, tokens, units, read)
+    html = _random_head(rng, units, page_ngrams(tokens, units, read), parts)
     cuts = np.arange(0, CUT_BUCKETS, 97, dtype=np.int32)
     return {
         "cut.buckets": cuts,

@@ -3,10 +3,10 @@
 import functools
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
+from cleaner.metadata.declared import Declared
 from cleaner.segment.dom import Run
-from cleaner.segment.page import Page
 
 _PARTS = re.compile(r"(?:([a-z][a-z0-9+.-]*):)?(?://([^/?#]*))?([^?#]*)(?:\?([^#]*))?", re.I | re.S)
 _WORD = re.compile(r"[a-z]{2,}|[0-9]+")
@@ -27,12 +27,11 @@ def addresses_of(run: Run) -> list[Address]:
     return [*around.items(), *(("inline", address) for _, address in run.links[:_INLINE])]
 
 
-def host_of(page: Page) -> str:
-    """The page's own host: as it is declared, else the one that most links name; "" where none does."""
-    declared = next((host for _, url in page.declared.urls if (host := _host(url))), "")
-    if declared:
-        return declared
-    named = Counter(host for run in page.runs for _, address in addresses_of(run) if (host := _host(address)))
+def host_of(declared: Declared, addresses: Iterable[Sequence[Address]]) -> str:
+    """A page's own host: as it is declared, else the one that most links name; "" where none does."""
+    if own := next((host for _, url in declared.urls if (host := _host(url))), ""):
+        return own
+    named = Counter(host for piece in addresses for _, address in piece if (host := _host(address)))
     return named.most_common(1)[0][0] if named else ""
 
 
@@ -43,9 +42,10 @@ def leads_outside(address: str, host: str) -> bool:
 
 
 @functools.lru_cache(maxsize=1 << 14)
-def address_features(leading: str, address: str, host: str) -> tuple[str, ...]:
+def address_features(host: str, address: Address) -> tuple[str, ...]:
     """In words, what an address tells on a page of `host`."""
-    return tuple(f"{leading} {feature}" for feature in _features(address, host))
+    leading, target = address
+    return tuple(f"{leading} {feature}" for feature in _features(target, host))
 
 
 def _features(address: str, host: str) -> Iterator[str]:

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from cleaner.classify.around import Around, names_around
 from cleaner.classify.decide import Decisions
 from cleaner.classify.features import NGRAMS, tokens_seen
 from cleaner.classify.head import Prediction
-from cleaner.classify.markup import names_around
 from cleaner.classify.reasons import runners_up
 from cleaner.segment.page import Page
 
@@ -31,12 +31,12 @@ def spoken_words(
     amounts = opinion.head.words.contributions(grams, opinion.shape, chosen, rival)
     starts = np.searchsorted(grams.unit, np.arange(len(units) + 1))
     names = _names(prediction, sources)
-    around = [names for page in pages for names in names_around(page)]
+    around = _names_around(pages, names) if pages else [[]] * len(units)
     found = []
     for first, last in zip(decisions.first.tolist(), decisions.last.tolist(), strict=True):
         spoken: defaultdict[str, float] = defaultdict(float)
         for unit in range(first, last + 1):
-            own = names[unit] + (around[unit] if around else [])
+            own = names[unit] + around[unit]
             for name, amount in zip(own, amounts[starts[unit] : starts[unit + 1]].tolist(), strict=True):
                 spoken[name] += amount
         found.append(sorted(spoken.items(), key=lambda pair: -abs(pair[1])))
@@ -54,3 +54,12 @@ def _names(prediction: Prediction, sources: Sequence[str]) -> list[list[str]]:
         word = sources[text][int(tokens.start[token]) - offset : int(tokens.end[token]) - offset]
         names[unit[token]] += [word] * NGRAMS
     return names
+
+
+def _names_around(pages: Sequence[Page], names: Sequence[list[str]]) -> list[list[str]]:
+    """Of each piece of the pages, what each n-gram stands for that is not of its own text."""
+    found: list[list[str]] = []
+    for page in pages:
+        own = names[len(found) : len(found) + len(page.runs)]
+        found += names_around(Around.of(page), [words[::NGRAMS] for words in own])
+    return found

@@ -4,39 +4,34 @@ import numpy as np
 
 from cleaner.classify.features import BUCKETS, Shared
 from cleaner.classify.paths import Paths
-from cleaner.segment.tokens import Ints, Tokens, bucket, neighbour, pair
+from cleaner.segment.tokens import Hashes, Ints, bucket, pair
 from cleaner.segment.units import Units
 
 NGRAMS = 2  # a word of a head
-_WORDS, _LONGEST = 4, 10  # of a head that are read, and of a piece that counts as one
+WORDS, _LONGEST = 4, 10  # of a head that are read, and of a piece that counts as one
 _REACH, _HEADS = 8, 3  # elements around a piece that are looked at, and heads that it knows of
 _SALT = 72
 
 
-def box_heads(paths: Paths, tokens: Tokens, units: Units, first_unit: int) -> Shared:
+def box_heads(paths: Paths, word: Hashes, following: Hashes, units: Units, first_unit: int) -> Shared:
     """The words of the first piece in each of the nearest elements around a piece of a page.
 
-    first_unit  the page's first in the batch
+    word, following  (tokens,) hash of each token of the batch, and of the next one in its unit
+    first_unit       the page's first in the batch
     """
-    piece, head, nearest = _heads(paths, (units.last - units.first)[first_unit:])
+    piece, head, nearest = heads_of(paths, (units.last - units.first)[first_unit:])
     owners, entry = np.unique(head * 2 + nearest, return_inverse=True)
-    token, owner = words_of(units, owners // 2 + first_unit)
-    following = neighbour(tokens.word, np.repeat(np.arange(len(units)), units.last - units.first), 1)
-    words = pair((owners % 2).astype(np.uint64)[owner], tokens.word[token])
-    buckets = bucket(words, _SALT, BUCKETS), bucket(pair(words, following[token]), _SALT + 1, BUCKETS)
+    token, owner = _words_of(units, owners // 2 + first_unit)
+    placed = pair((owners % 2).astype(np.uint64)[owner], word[token])
+    buckets = bucket(placed, _SALT, BUCKETS), bucket(pair(placed, following[token]), _SALT + 1, BUCKETS)
     return Shared(np.stack(buckets, axis=1).ravel(), np.repeat(owner, NGRAMS), entry, piece)
 
 
-def words_of(units: Units, heads: Ints) -> tuple[Ints, Ints]:
-    """First tokens of each of these units, and which of them each is of."""
-    many = np.minimum(units.last[heads] - units.first[heads], _WORDS)
-    owner = np.repeat(np.arange(len(heads)), many)
-    place = np.arange(len(owner)) - np.repeat(np.cumsum(many) - many, many)
-    return units.first[heads][owner] + place, owner
+def heads_of(paths: Paths, words: Ints) -> tuple[Ints, Ints, Ints]:
+    """Piece, head and whether it is the piece's nearest, of each head that a piece knows of.
 
-
-def _heads(paths: Paths, words: Ints) -> tuple[Ints, Ints, Ints]:
-    """Piece, head and whether it is the piece's nearest, of each head that a piece knows of."""
+    words  (pieces,) how many each has
+    """
     _, first, element = np.unique(paths.element, return_index=True, return_inverse=True)
     head = paths.piece[first][element]
     known = (paths.distance < _REACH) & (head != paths.piece) & (words[head] <= _LONGEST)
@@ -46,3 +41,11 @@ def _heads(paths: Paths, words: Ints) -> tuple[Ints, Ints, Ints]:
     rank = np.arange(len(piece)) - np.searchsorted(piece, piece)
     near = rank < _HEADS
     return piece[near], head[near], (rank[near] == 0).astype(np.int64)
+
+
+def _words_of(units: Units, heads: Ints) -> tuple[Ints, Ints]:
+    """First tokens of each of these units, and which of them each is of."""
+    many = np.minimum(units.last[heads] - units.first[heads], WORDS)
+    owner = np.repeat(np.arange(len(heads)), many)
+    place = np.arange(len(owner)) - np.repeat(np.cumsum(many) - many, many)
+    return units.first[heads][owner] + place, owner

@@ -1,17 +1,15 @@
-"""What the HTML tells of a unit beside its text: the words along its path, its boxes, and what the page declares."""
+"""What the HTML tells of a unit in numbers: its boxes, how many stand like it, and what the page declares."""
 
 import functools
 import re
-import zlib
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.classify.addresses import Address, address_features, addresses_of, host_of, leads_outside
-from cleaner.classify.features import BUCKETS, Floats, Ngrams, Shared, dense_parts, ngrams
-from cleaner.classify.heads import box_heads
+from cleaner.classify.addresses import leads_outside
+from cleaner.classify.around import Around
+from cleaner.classify.features import Floats, dense_parts
 from cleaner.classify.paths import Paths
 from cleaner.metadata.declared import Declared
 from cleaner.segment.dom import Run
@@ -19,14 +17,11 @@ from cleaner.segment.page import Page
 from cleaner.segment.tokens import Characters, Ints, Tokens
 from cleaner.segment.units import Units, units_at
 
-_PATH_WORD = re.compile(r"[a-z]{2,}|[0-9]+")
 _WORD = re.compile(r"\w+")
-_NEAR_STEPS, _NEAR_WORDS = 4, 2  # farther steps are not told apart by distance
 _BOXES = 5  # boxes around a unit that are measured, the nearest first
 _LONG, _LINKED = 100, 0.5  # a piece with more characters and a smaller share of links counts as main text
 _COMPARED = 300  # characters; longer units are no repeats of a title, a description or a name
 Amounts = NDArray[np.float64]
-Holding = tuple[int, tuple[str, ...]]  # steps from a piece, and kinds of elements
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 # Elements that say much of what is in them, each set a column.
 _AMONG = tuple(
@@ -44,132 +39,17 @@ def units_of_pages(tokens: Tokens, offsets: Ints, pages: Sequence[Page]) -> Unit
     return units_at(tokens, first, np.ones(len(first), dtype=np.float32))
 
 
-def page_ngrams(tokens: Tokens, units: Units, pages: Sequence[Page], paths: Sequence[Paths]) -> Ngrams:
-    """The n-grams of the text of each unit, and those of its path and links, shared with what stands beside it."""
-    sizes = [len(page.runs) for page in pages]
-    firsts = np.cumsum([0, *sizes]).tolist()
-    around = [
-        _together(
-            [_path_buckets(path), _address_buckets(page), _held_buckets(page), box_heads(path, tokens, units, first)]
-        )
-        for page, path, first in zip(pages, paths, firsts, strict=False)
-    ]
-    return replace(ngrams(tokens, units), shared=_one_below_the_other(around, sizes))
-
-
-def page_parts(
-    chars: Characters, tokens: Tokens, units: Units, pages: Sequence[Page], paths: Sequence[Paths]
-) -> dict[str, Floats]:
+def page_parts(chars: Characters, tokens: Tokens, units: Units, pages: Sequence[Around]) -> dict[str, Floats]:
     """Groups of columns by what they tell, in plain words: those of text, then those of markup."""
-    parts = [_markup(page, around) for page, around in zip(pages, paths, strict=True)]
+    parts = [_markup(around) for around in pages]
     markup = {name: np.concatenate([part[name] for part in parts]).astype(np.float32) for name in parts[0]}
     return {**dense_parts(chars, tokens, units), **markup}
 
 
-def _path_buckets(paths: Paths) -> Shared:
-    """Those of the tags, and of the words of class, id and role, of each step on the way to the root."""
-    kinds = len(paths.kinds)
-    codes, entry = np.unique(np.minimum(paths.distance, _NEAR_STEPS) * kinds + paths.kind, return_inverse=True)
-    found = [_step_buckets(code // kinds, *paths.kinds[code % kinds]) for code in codes.tolist()]
-    return Shared(
-        _row(found), np.repeat(np.arange(len(found)), [len(buckets) for buckets in found]), entry, paths.piece
-    )
-
-
-def _address_buckets(page: Page) -> Shared:
-    """Those of where each piece leads."""
-    host = host_of(page)
-    known: dict[Address, int] = {}
-    found = [
-        (known.setdefault(address, len(known)), k) for k, run in enumerate(page.runs) for address in addresses_of(run)
-    ]
-    buckets = [[_bucket(feature) for feature in address_features(*address, host)] for address in known]
-    entry, unit = np.array(found, dtype=np.int64).reshape(-1, 2).T
-    return Shared(_row(buckets), np.repeat(np.arange(len(buckets)), [len(own) for own in buckets]), entry, unit)
-
-
-def _held_buckets(page: Page) -> Shared:
-    """Those of what stands in the nearest boxes around each piece besides text."""
-    known: dict[Holding, int] = {}
-    found = [(known.setdefault(h, len(known)), k) for k, run in enumerate(page.runs) for h in _holdings(page, run)]
-    buckets = [[_bucket(feature) for feature in _holding_features(*holding)] for holding in known]
-    entry, unit = np.array(found, dtype=np.int64).reshape(-1, 2).T
-    return Shared(_row(buckets), np.repeat(np.arange(len(buckets)), [len(own) for own in buckets]), entry, unit)
-
-
-def _holdings(page: Page, run: Run) -> list[Holding]:
-    """How far around a run stand elements without text, and which; each kind where it is nearest."""
-    found: list[Holding] = []
-    seen: set[str] = set()
-    for distance, step in enumerate(run.steps):
-        kinds = page.held.get(step.number)
-        if kinds and (new := kinds - seen):
-            found.append((min(distance, _NEAR_STEPS), tuple(sorted(new))))
-            seen |= new
-    return found
-
-
-def _holding_features(distance: int, kinds: tuple[str, ...]) -> list[str]:
-    return [feature for kind in kinds for feature in (f"holds {kind}", f"holds {distance} {kind}")]
-
-
-def _together(parts: Sequence[Shared]) -> Shared:
-    """What the same pieces have from several kinds of owners."""
-    all_of = _one_below_the_other(parts, [0] * len(parts))
-    order = np.argsort(all_of.unit, kind="stable")
-    return replace(all_of, entry=all_of.entry[order], unit=all_of.unit[order])
-
-
-def _one_below_the_other(parts: Sequence[Shared], pieces: Sequence[int]) -> Shared:
-    """Those of all pages, of which each has so many pieces."""
-    owners = np.cumsum([0, *(len(part.sizes) for part in parts)])
-    units = np.cumsum([0, *pieces])
-    return Shared(
-        np.concatenate([part.bucket for part in parts]),
-        np.concatenate([part.owner + by for part, by in zip(parts, owners, strict=False)]),
-        np.concatenate([part.entry + by for part, by in zip(parts, owners, strict=False)]),
-        np.concatenate([part.unit + by for part, by in zip(parts, units, strict=False)]),
-    )
-
-
-def _row(buckets: Sequence[Sequence[int]]) -> Ints:
-    return np.array([bucket for own in buckets for bucket in own], dtype=np.int64)
-
-
-def names_around(page: Page) -> list[list[str]]:
-    """Of each piece, in words, the tags, and the words of class, id and role, along the way to the root, and where it
-    leads: one name for each n-gram of `page_ngrams` that is not of its text.
-    """
-    host = host_of(page)
-    return [
-        [name for distance, step in enumerate(run.steps) for name in _step_features(distance, step.tag, step.words)]
-        + [name for address in addresses_of(run) for name in address_features(*address, host)]
-        + [name for holding in _holdings(page, run) for name in _holding_features(*holding)]
-        for run in page.runs
-    ]
-
-
-@functools.lru_cache(maxsize=1 << 15)
-def _step_buckets(distance: int, tag: str, words: str) -> tuple[int, ...]:
-    return tuple(_bucket(feature) for feature in _step_features(distance, tag, words))
-
-
-def _step_features(distance: int, tag: str, words: str) -> Iterator[str]:
-    yield f"tag {min(distance, _NEAR_STEPS)} {tag}"
-    yield f"tag {tag}"
-    for word in _PATH_WORD.findall(words.lower()):
-        yield f"word {min(distance, _NEAR_WORDS)} {word}"
-        yield f"word {word}"
-
-
-def _bucket(feature: str) -> int:
-    return zlib.crc32(feature.encode()) % BUCKETS
-
-
-def _markup(page: Page, paths: Paths) -> dict[str, Amounts]:
+def _markup(around: Around) -> dict[str, Amounts]:
     """(pieces, columns) of one page in groups."""
-    host = host_of(page)
-    leading = [any(leads_outside(address, host) for _, address in addresses_of(run)) for run in page.runs]
+    page, paths = around.page, around.paths
+    leading = [any(leads_outside(address, around.host) for _, address in own) for own in around.addresses]
     outside = np.array(leading, dtype=np.float64)
     texts = [page.source[a:b] for a, b in zip(page.start, page.end, strict=True)]
     size = np.array([len(text) for text in texts], dtype=np.float64)

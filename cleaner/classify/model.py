@@ -15,12 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.article import ModelInfo
+from cleaner.classify.around import Around, page_ngrams
 from cleaner.classify.borders import border_features
 from cleaner.classify.features import BUCKETS, FEATURE_VERSION, Floats, dense_parts, ngrams
 from cleaner.classify.head import Calibration, Head, Prediction
-from cleaner.classify.markup import page_ngrams, page_parts, units_of_pages
+from cleaner.classify.markup import page_parts, units_of_pages
 from cleaner.classify.network import Embedding, HiddenLayer, OutputLayer, Perceptron, Scaler, WordPerceptron
-from cleaner.classify.paths import Paths
 from cleaner.errors import BadModel
 from cleaner.labels import LABELS, ROLES
 from cleaner.segment.cuts import CUT_BUCKETS, cut_scores
@@ -70,9 +70,9 @@ class Model:
         chars = read_characters([page.source for page in pages])
         tokens = tokenize(chars)
         units = units_of_pages(tokens, chars.offsets, pages)
-        paths = [Paths.of(page.runs) for page in pages]
-        shape = page_parts(chars, tokens, units, pages, paths)
-        grams = page_ngrams(tokens, units, pages, paths)
+        read = [Around.of(page) for page in pages]
+        shape = page_parts(chars, tokens, units, read)
+        grams = page_ngrams(tokens, units, read)
         opinion = self.html.judge(units, grams, shape)
         border = np.ones(len(units), dtype=np.float32)
         return Prediction(tokens, units, grams, chars.offsets, opinion, border, self.html.calibration)

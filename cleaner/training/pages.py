@@ -4,9 +4,9 @@ import itertools
 import random
 from collections.abc import Iterator, Mapping, Sequence
 
+from cleaner.classify.around import Around, page_ngrams
 from cleaner.classify.features import side_by_side
-from cleaner.classify.markup import page_ngrams, page_parts, units_of_pages
-from cleaner.classify.paths import Paths
+from cleaner.classify.markup import page_parts, units_of_pages
 from cleaner.labels import Role
 from cleaner.segment.dom import Run
 from cleaner.segment.page import Page, lay_out, read_page
@@ -58,9 +58,9 @@ def _measured(
     chars = read_characters([page.source])
     tokens = tokenize(chars)
     units = units_of_pages(tokens, chars.offsets, [page])
-    paths = [Paths.of(page.runs)]
-    shape = side_by_side(page_parts(chars, tokens, units, [page], paths))
-    return measured(sample, tokens, units, page_ngrams(tokens, units, [page], paths).flat(), shape)
+    read = [Around.of(page)]
+    shape = side_by_side(page_parts(chars, tokens, units, read))
+    return measured(sample, tokens, units, page_ngrams(tokens, units, read).flat(), shape)
 
 
 def _numbered(runs: Sequence[Run]) -> dict[int, int]:

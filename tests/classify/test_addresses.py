@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.classify.addresses import address_features, addresses_of, host_of, leads_outside
+from cleaner.classify.addresses import address_features, addresses_of, leads_outside
+from cleaner.classify.around import Around
 from cleaner.segment.page import read_page
 
 HOST = "paper.example"
@@ -25,12 +26,12 @@ HOST = "paper.example"
     ],
 )
 def test_an_address_tells_whose_it_is_and_where_it_leads(address: str, features: set[str]) -> None:
-    assert set(address_features("a", address, HOST)) == features
+    assert set(address_features(HOST, ("a", address))) == features
 
 
 @given(st.text(), st.text())
 def test_any_address_can_be_read(address: str, host: str) -> None:
-    assert address_features("a", address, host)
+    assert address_features(host, ("a", address))
     assert not leads_outside(address, "")
 
 
@@ -52,7 +53,7 @@ def test_a_piece_knows_the_link_it_stands_in_and_those_inside_it() -> None:
 def test_the_page_has_the_host_it_declares_or_else_the_one_most_links_name() -> None:
     links = "<p><a href='https://www.paper.example/a'>One</a></p><p><a href='//paper.example/b'>Two</a></p>"
     other = "<p><a href='https://shop.example/'>Three</a></p>"
-    assert host_of(read_page(f"<body>{other}{links}</body>")) == HOST
+    assert Around.of(read_page(f"<body>{other}{links}</body>")).host == HOST
     declared = "<head><link rel='canonical' href='https://city.example/news'></head>"
-    assert host_of(read_page(f"{declared}<body>{links}</body>")) == "city.example"
-    assert host_of(read_page("<body><p>No link</p></body>")) == ""
+    assert Around.of(read_page(f"{declared}<body>{links}</body>")).host == "city.example"
+    assert Around.of(read_page("<body><p>No link</p></body>")).host == ""

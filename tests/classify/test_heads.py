@@ -1,3 +1,5 @@
+import numpy as np
+
 from cleaner.classify.features import BUCKETS
 from cleaner.classify.heads import NGRAMS, box_heads
 from cleaner.classify.markup import units_of_pages
@@ -16,7 +18,8 @@ def _shared(first_unit: int, repeats: int) -> tuple[list[list[int]], list[str]]:
     chars = read_characters([page.source] * repeats)
     tokens = tokenize(chars)
     units = units_of_pages(tokens, chars.offsets, [page] * repeats)
-    shared = box_heads(Paths.of(page.runs), tokens, units, first_unit)
+    following = np.zeros_like(tokens.word)
+    shared = box_heads(Paths.of(page.runs), tokens.word, following, units, first_unit)
     bucket, unit = shared.flat()
     return [bucket[unit == k].tolist() for k in range(len(page.runs))], [run.text for run in page.runs]
 
