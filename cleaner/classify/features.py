@@ -15,7 +15,7 @@ from cleaner.segment.tokens import TEXT_START, Characters, Hashes, Ints, Tokens,
 from cleaner.segment.units import Units
 
 FEATURE_VERSION = 9
-BUCKETS = 1 << 20
+BUCKETS = 1 << 21  # at half as many, two of five n-grams that seemed to be on many sites were chance collisions
 
 # Of a long unit the model reads the first and the last words only: shape tells the rest, and this bounds the time.
 HEAD_TOKENS, TAIL_TOKENS = 16, 8
