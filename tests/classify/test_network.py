@@ -2,7 +2,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.classify.features import EDGES, Ngrams
+from cleaner.classify.features import EDGES, Ngrams, Shared
 from cleaner.classify.network import (
     REACH,
     STEPS,
@@ -75,6 +75,24 @@ def test_a_word_network_gives_the_same_bits_in_any_batch(seed: int) -> None:
     np.testing.assert_array_equal(judge(order), together[order])
     alone = [judge(np.array([k])) for k in range(len(rows))]
     np.testing.assert_array_equal(np.concatenate(alone), together)
+
+
+@given(SEEDS)
+def test_shared_ngrams_count_as_if_each_unit_had_them_itself(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    rows = random_rows(rng)
+    known = np.where(rng.random(BUCKETS) < 0.5, np.arange(BUCKETS) + 1, 0).astype(np.int32)
+    dense = random_network(rng)
+    embedding = Embedding.of(rng.normal(size=(BUCKETS + 1, HIDDEN)).astype(np.float32))
+    network = WordPerceptron(known, embedding, dense.hidden, dense.output)
+    owners = 5
+    owner = np.sort(np.append(np.arange(owners), rng.integers(0, owners, 9)))
+    unit = np.sort(rng.integers(0, len(rows), 12))
+    shared = Shared(rng.integers(0, BUCKETS, len(owner)), owner, rng.integers(0, owners, 12), unit)
+    own = np.sort(rng.integers(0, len(rows), 20))
+    edges = rng.integers(0, BUCKETS, (len(rows), EDGES))
+    grams = Ngrams(rng.integers(0, BUCKETS, 20), own, edges, shared)
+    np.testing.assert_allclose(network(grams, rows), network(grams.flat(), rows), rtol=1e-3, atol=1e-6)
 
 
 @given(SEEDS, st.sampled_from([1.0, 30.0, 1e4]))
