@@ -152,5 +152,6 @@ def _step_features(distance: int, tag: str, words: str) -> Iterator[str]:
         yield f"word {word}"
 
 
+@functools.lru_cache(maxsize=1 << 16)
 def _bucket(feature: str) -> int:
     return zlib.crc32(feature.encode(errors="replace")) % BUCKETS

@@ -23,7 +23,7 @@ INLINE = frozenset(
 # Steps towards the root that a run knows of; articles nest less deep, and hostile pages do not cost more.
 STEPS = 12
 # Attributes whose words say what an element is.
-_NAMING = ("id", "class", "role", "itemprop", "rel", "target", "aria-label", "itemtype", "data-testid")
+_NAMING = frozenset("id class role itemprop rel target aria-label itemtype data-testid".split())
 _WORDS_OF_STEP, _LONGEST_ADDRESS = 90, 300  # characters
 _ADDRESSES = ("data-src", "data-original", "data-lazy-src", "src")
 # Elements that show no text of their own but tell what the box is that they stand in, and how far around that is.
@@ -269,11 +269,11 @@ def _step(number: int, node: LexborNode, tag: str) -> Step:
     found = node.attributes
     if not found:
         return Step(number, tag, "", False)
-    words = " ".join(" ".join(filter(None, map(found.get, _NAMING))).split())[:_WORDS_OF_STEP]
+    words = " ".join(" ".join([value for name, value in found.items() if value and name in _NAMING]).split())
     style = found.get("style")
     hidden = "hidden" in found or bool(style and _HIDDEN_STYLE.search(style))
     address = _picture_address(found) if tag == "img" else found.get(_LEADS.get(tag, "")) or ""
-    return Step(number, tag, words, hidden, address.strip()[:_LONGEST_ADDRESS])
+    return Step(number, tag, words[:_WORDS_OF_STEP], hidden, address.strip()[:_LONGEST_ADDRESS])
 
 
 def parse(html: str) -> LexborHTMLParser:
