@@ -12,6 +12,7 @@ _PARTS = re.compile(r"(?:([a-z][a-z0-9+.-]*):)?(?://([^/?#]*))?([^?#]*)(?:\?([^#
 _WORD = re.compile(r"[a-z]{2,}|[0-9]+")
 _DIGITS = re.compile(r"[0-9]")
 _INLINE = 3  # links inside a piece that are read
+_LONGEST = 300  # characters
 _SEGMENTS, _KEYS = 4, 4  # of a path and a query that are read
 _SLUG, _SLUG_WORDS = 24, 2  # a segment with more characters or words is the title of some page
 
@@ -24,7 +25,7 @@ def addresses_of(run: Run) -> list[Address]:
     for step in run.steps:
         if step.address:
             around.setdefault(step.tag, step.address)
-    return [*around.items(), *(("inline", address) for _, address in run.links[:_INLINE])]
+    return [*around.items(), *(("inline", address[:_LONGEST]) for _, address in run.links[:_INLINE])]
 
 
 def host_of(declared: Declared, addresses: Iterable[Sequence[Address]]) -> str:

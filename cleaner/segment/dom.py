@@ -28,7 +28,7 @@ _WORDS_OF_STEP, _LONGEST_ADDRESS = 90, 300  # characters
 _ADDRESSES = ("data-src", "data-original", "data-lazy-src", "src")
 # Elements that show no text of their own but tell what the box is that they stand in, and how far around that is.
 _TELLING = frozenset("input textarea select iframe script video audio ins".split())
-_BOX_REACH = 6
+_BOX_REACH, _MOST_HELD = 6, 16
 _FIELD_WORDS = ("name", "placeholder", "value")
 _LEADS = {"a": "href", "form": "action"}
 _SHADOW = frozenset({"shadowrootmode", "shadowroot"})
@@ -216,7 +216,9 @@ class _Walk:
         for _ in range(_BOX_REACH):
             if at is None:
                 return
-            self.held.setdefault(at.number, set()).update(kinds)
+            own = self.held.setdefault(at.number, set())
+            if len(own) < _MOST_HELD:  # a form with a hundred thousand fields is no more of a form
+                own.update(kinds)
             at = at.around
 
     def _numbered(self) -> bool:

@@ -121,3 +121,14 @@ def test_a_page_that_nests_like_others_is_left_as_it_is(parts: list[str]) -> Non
     page = "".join(parts)
     assert flattened(page) == page
     assert flattened(page + "<br>" * 3_000) == page + "<br>" * 3_000
+
+
+def test_a_page_knows_what_its_elements_hold_besides_text() -> None:
+    fields = "<input type=email name=mail placeholder='Your e-mail'><input type=hidden name=token><iframe></iframe>"
+    page = read_page(f"<body><p>Top</p><section><p>Our letter</p><form>{fields}</form></section></body>")
+    held = {run.text: set().union(*(page.held.get(step.number, ()) for step in run.steps[:2])) for run in page.runs}
+    kinds = {"input email", "input name mail", "input placeholder your e-mail", "iframe"}
+    assert held == {"Top": kinds, "Our letter": kinds}
+    assert page.held.get(page.runs[1].steps[1].number) == kinds
+    many = "".join(f"<input name=a{k}><p>{k}</p>" for k in range(500))
+    assert max(map(len, read_page(f"<body><form>{many}</form></body>").held.values())) < 20
