@@ -1,6 +1,5 @@
 """What the addresses that a piece of a page links to tell of it: whose they are, the section, what they ask for."""
 
-import functools
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -42,7 +41,6 @@ def leads_outside(address: str, host: str) -> bool:
     return bool(other and host) and not (_is_under(other, host) or _is_under(host, other))
 
 
-@functools.lru_cache(maxsize=1 << 14)
 def address_features(host: str, address: Address) -> tuple[str, ...]:
     """In words, what an address tells on a page of `host`."""
     leading, target = address

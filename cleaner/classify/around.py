@@ -3,6 +3,7 @@ root, where links lead, what boxes hold besides text, what heads them.
 """
 
 import functools
+import itertools
 import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -13,7 +14,7 @@ import numpy as np
 
 from cleaner.classify.addresses import Address, address_features, addresses_of, host_of
 from cleaner.classify.features import BUCKETS, Ngrams, Shared, ngrams
-from cleaner.classify.heads import NGRAMS, WORDS, box_heads, heads_of
+from cleaner.classify.heads import HEAD_NGRAMS, WORDS, box_heads, heads_of
 from cleaner.classify.paths import Paths
 from cleaner.segment.dom import Run
 from cleaner.segment.page import Page
@@ -49,20 +50,21 @@ class Around:
 
 def page_ngrams(tokens: Tokens, units: Units, pages: Sequence[Around]) -> Ngrams:
     """The n-grams of the text of each unit, and those of what is around it, shared with what stands beside it."""
-    following = neighbour(tokens.word, np.repeat(np.arange(len(units)), units.last - units.first), 1)
-    sizes = [len(around.addresses) for around in pages]
+    size = units.last - units.first
+    following = neighbour(tokens.word, np.repeat(np.arange(len(units)), size), 1)
+    pieces = [len(around.addresses) for around in pages]
     shared = [
         _together(
             (
                 _of_paths(around.paths),
                 _of_keys(around.addresses, functools.partial(address_features, around.host)),
                 _of_keys(map(functools.partial(_holdings, around.page), around.page.runs), _holding_features),
-                box_heads(around.paths, tokens.word, following, units, first),
+                box_heads(around.paths, tokens.word, following, units.first[own], size[own]),
             )
         )
-        for around, first in zip(pages, np.cumsum([0, *sizes]).tolist(), strict=False)
+        for around, own in zip(pages, _slices(pieces), strict=True)
     ]
-    return replace(ngrams(tokens, units), shared=_one_below_the_other(shared, sizes))
+    return replace(ngrams(tokens, units), shared=_one_below_the_other(shared, pieces))
 
 
 def names_around(around: Around, words: Sequence[Sequence[str]]) -> list[list[str]]:
@@ -78,7 +80,7 @@ def names_around(around: Around, words: Sequence[Sequence[str]]) -> list[list[st
     ]
     piece, head, _ = heads_of(around.paths, np.array([len(own) for own in words], dtype=np.int64))
     for at, above in zip(piece.tolist(), head.tolist(), strict=True):
-        names[at] += [f"under {word}" for word in words[above][:WORDS] for _ in range(NGRAMS)]
+        names[at] += [f"under {word}" for word in words[above][:WORDS] for _ in range(HEAD_NGRAMS)]
     return names
 
 
@@ -102,6 +104,10 @@ def _shared(buckets: Sequence[Sequence[int]], entry: Ints, unit: Ints) -> Shared
     """buckets: of each owner."""
     row = np.array([bucket for own in buckets for bucket in own], dtype=np.int64)
     return Shared(row, np.repeat(np.arange(len(buckets)), [len(own) for own in buckets]), entry, unit)
+
+
+def _slices(sizes: Sequence[int]) -> list[slice]:
+    return [slice(end - size, end) for size, end in zip(sizes, itertools.accumulate(sizes), strict=True)]
 
 
 def _together(parts: Sequence[Shared]) -> Shared:

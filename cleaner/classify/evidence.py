@@ -21,7 +21,7 @@ def spoken_words(
     """For each block its words, and of a page the tags and class words around it and where it leads, with how much each
     spoke for the block's role against the runner-up in the first pass; the loudest first.
 
-    pages  those that were judged; none where texts were
+    pages  those that were judged; none where texts were, and not read where pages were judged by their text
     """
     units = prediction.units
     count = decisions.last - decisions.first + 1
@@ -31,7 +31,7 @@ def spoken_words(
     amounts = opinion.head.words.contributions(grams, opinion.shape, chosen, rival)
     starts = np.searchsorted(grams.unit, np.arange(len(units) + 1))
     names = _names(prediction, sources)
-    around = _names_around(pages, names) if pages else [[]] * len(units)
+    around = _names_around(pages, names) if prediction.grams.shared else [[]] * len(units)
     found = []
     for first, last in zip(decisions.first.tolist(), decisions.last.tolist(), strict=True):
         spoken: defaultdict[str, float] = defaultdict(float)

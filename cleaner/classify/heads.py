@@ -5,26 +5,25 @@ import numpy as np
 from cleaner.classify.features import BUCKETS, Shared
 from cleaner.classify.paths import Paths
 from cleaner.segment.tokens import Hashes, Ints, bucket, pair
-from cleaner.segment.units import Units
 
-NGRAMS = 2  # a word of a head
+HEAD_NGRAMS = 2  # a word of a head
 WORDS, _LONGEST = 4, 10  # of a head that are read, and of a piece that counts as one
 _REACH, _HEADS = 8, 3  # elements around a piece that are looked at, and heads that it knows of
 _SALT = 72
 
 
-def box_heads(paths: Paths, word: Hashes, following: Hashes, units: Units, first_unit: int) -> Shared:
+def box_heads(paths: Paths, word: Hashes, following: Hashes, first: Ints, size: Ints) -> Shared:
     """The words of the first piece in each of the nearest elements around a piece of a page.
 
     word, following  (tokens,) hash of each token of the batch, and of the next one in its unit
-    first_unit       the page's first in the batch
+    first, size      (pieces,) first token of each, and how many it has
     """
-    piece, head, nearest = heads_of(paths, (units.last - units.first)[first_unit:])
+    piece, head, nearest = heads_of(paths, size)
     owners, entry = np.unique(head * 2 + nearest, return_inverse=True)
-    token, owner = _words_of(units, owners // 2 + first_unit)
+    token, owner = _words_of(first[owners // 2], size[owners // 2])
     placed = pair((owners % 2).astype(np.uint64)[owner], word[token])
     buckets = bucket(placed, _SALT, BUCKETS), bucket(pair(placed, following[token]), _SALT + 1, BUCKETS)
-    return Shared(np.stack(buckets, axis=1).ravel(), np.repeat(owner, NGRAMS), entry, piece)
+    return Shared(np.stack(buckets, axis=1).ravel(), np.repeat(owner, HEAD_NGRAMS), entry, piece)
 
 
 def heads_of(paths: Paths, words: Ints) -> tuple[Ints, Ints, Ints]:
@@ -32,8 +31,8 @@ def heads_of(paths: Paths, words: Ints) -> tuple[Ints, Ints, Ints]:
 
     words  (pieces,) how many each has
     """
-    _, first, element = np.unique(paths.element, return_index=True, return_inverse=True)
-    head = paths.piece[first][element]
+    _, first = np.unique(paths.element, return_index=True)
+    head = paths.piece[first][paths.element]
     known = (paths.distance < _REACH) & (head != paths.piece) & (words[head] <= _LONGEST)
     piece, head = paths.piece[known], head[known]
     new = np.flatnonzero(np.append(True, (piece[1:] != piece[:-1]) | (head[1:] != head[:-1]))) if len(piece) else piece
@@ -43,9 +42,8 @@ def heads_of(paths: Paths, words: Ints) -> tuple[Ints, Ints, Ints]:
     return piece[near], head[near], (rank[near] == 0).astype(np.int64)
 
 
-def _words_of(units: Units, heads: Ints) -> tuple[Ints, Ints]:
-    """First tokens of each of these units, and which of them each is of."""
-    many = np.minimum(units.last[heads] - units.first[heads], WORDS)
-    owner = np.repeat(np.arange(len(heads)), many)
-    place = np.arange(len(owner)) - np.repeat(np.cumsum(many) - many, many)
-    return units.first[heads][owner] + place, owner
+def _words_of(first: Ints, size: Ints) -> tuple[Ints, Ints]:
+    """First tokens of each head, and which head each is of."""
+    many = np.minimum(size, WORDS)
+    owner = np.repeat(np.arange(len(many)), many)
+    return first[owner] + np.arange(len(owner)) - np.repeat(np.cumsum(many) - many, many), owner

@@ -274,7 +274,7 @@ def _step(number: int, node: LexborNode, tag: str) -> Step:
     words = " ".join(" ".join([value for name, value in found.items() if value and name in _NAMING]).split())
     style = found.get("style")
     hidden = "hidden" in found or bool(style and _HIDDEN_STYLE.search(style))
-    address = _picture_address(found) if tag == "img" else found.get(_LEADS.get(tag, "")) or ""
+    address = _picture_address(found) if tag == "img" else (found.get(_LEADS[tag]) if tag in _LEADS else "") or ""
     return Step(number, tag, words[:_WORDS_OF_STEP], hidden, address.strip()[:_LONGEST_ADDRESS])
 
 

@@ -52,22 +52,21 @@ class Fit:
         rng = np.random.default_rng(self.seed)
         classes = np.unique(target)
         for _ in range(self.epochs):
-            stops = []
-            for rows in np.array_split(rng.permutation(len(target)), _STOPS):
-                if len(rows):
-                    seen = self._dropped(inputs[rows], rng)
-                    network.partial_fit(seen, target[rows], classes=classes, sample_weight=weight[rows])
-                    stops.append([*map(np.copy, network.coefs_), *map(np.copy, network.intercepts_)])
-        means = [np.mean(layers, axis=0) for layers in zip(*stops, strict=True)]
+            means: list[NDArray[np.floating]] = []
+            for number, rows in enumerate(filter(len, np.array_split(rng.permutation(len(target)), _STOPS)), start=1):
+                seen = self._dropped(inputs[rows], rng)
+                network.partial_fit(seen, target[rows], classes=classes, sample_weight=weight[rows])
+                now = [*network.coefs_, *network.intercepts_]
+                means = [mean + (layer - mean) / number for mean, layer in zip(means or now, now, strict=True)]
         network.coefs_, network.intercepts_ = means[:2], means[2:]
         return network
 
     def _dropped(self, rows: Inputs, rng: np.random.Generator) -> Inputs:
         """The rows without some of their n-grams, the others louder, so that sums stay as loud as they are."""
-        if not isinstance(rows, scipy.sparse.csr_matrix):
-            return rows
-        kept = (rng.random(rows.nnz) >= self.dropout) / np.sqrt(1 - self.dropout)
-        rows.data *= np.where(rows.indices < self.words, kept, 1).astype(np.float32)
+        if self.dropout and isinstance(rows, scipy.sparse.csr_matrix):
+            words = np.flatnonzero(rows.indices < self.words)
+            kept = rng.random(len(words), dtype=np.float32) >= self.dropout
+            rows.data[words] *= kept * np.float32(1 / np.sqrt(1 - self.dropout))
         return rows
 
 

@@ -1,3 +1,5 @@
+import copy
+import dataclasses
 import json
 from pathlib import Path
 
@@ -43,3 +45,12 @@ def test_of_a_page_tags_and_class_words_speak_too() -> None:
 def test_it_is_shown_in_a_few_lines_a_block(seeds: Path) -> None:
     path = min(seeds.glob("*.txt"))
     assert len(run(path).splitlines()) >= 3 * len(Cleaner().clean(path.read_bytes()).blocks)
+
+
+def test_a_page_judged_by_its_text_is_explained_too(toy_cleaner: Cleaner) -> None:
+    page = "<body><nav class='menu'><a href='/'>Home</a></nav><p>The council met on Monday.</p></body>"
+    cleaner = copy.copy(toy_cleaner)
+    cleaner._model = dataclasses.replace(toy_cleaner.model, html=None)
+    words = [word for _, spoken in cleaner.explain(page, kind="html") for word, _ in spoken]
+    assert "Monday" in words
+    assert "tag nav" not in words
