@@ -3,17 +3,21 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from urllib.parse import unquote
 
 from cleaner.metadata.declared import Declared
 from cleaner.segment.dom import Run
 
 _PARTS = re.compile(r"(?:([a-z][a-z0-9+.-]*):)?(?://([^/?#]*))?([^?#]*)(?:\?([^#]*))?", re.I | re.S)
-_WORD = re.compile(r"[a-z]{2,}|[0-9]+")
+_WORD = re.compile(r"[^\W\d_]{2,}|[0-9]+")
+_PORT = re.compile(r":[0-9]*$")
 _DIGITS = re.compile(r"[0-9]")
 _INLINE = 3  # links inside a piece that are read
 _LONGEST = 300  # characters
-_SEGMENTS, _KEYS = 4, 4  # of a path and a query that are read
+_LABELS, _SEGMENTS, _KEYS = 4, 4, 4  # of a host, a path and a query that are read
 _SLUG, _SLUG_WORDS = 24, 2  # a segment with more characters or words is the title of some page
+
+_LINKS, _WEB = frozenset({"a", "inline"}), frozenset({"", "http", "https"})
 
 Address = tuple[str, str]  # (what leads there: tag of the element around the piece, or "inline", address)
 
@@ -28,17 +32,17 @@ def addresses_of(run: Run) -> list[Address]:
 
 
 def host_of(declared: Declared, addresses: Iterable[Sequence[Address]]) -> str:
-    """A page's own host: as it is declared, else the one that most links name; "" where none does."""
+    """A page's own host: as it is declared, else the one that links name more often than none; "" where none does."""
     if own := next((host for _, url in declared.urls if (host := _host(url))), ""):
         return own
-    named = Counter(host for piece in addresses for _, address in piece if (host := _host(address)))
+    links = (address for piece in addresses for leading, address in piece if leading in _LINKS)
+    named = Counter(_host(link) for link in links if _scheme(link) in _WEB)
     return named.most_common(1)[0][0] if named else ""
 
 
 def leads_outside(address: str, host: str) -> bool:
-    """Whether it is of another site than the page, whose host is known."""
-    other = _host(address)
-    return bool(other and host) and not (_is_under(other, host) or _is_under(host, other))
+    """Whether it is of another site than the page; of a page whose host nobody names, any that has a host."""
+    return _is_another(_host(address), host)
 
 
 def address_features(host: str, address: Address) -> tuple[str, ...]:
@@ -48,21 +52,30 @@ def address_features(host: str, address: Address) -> tuple[str, ...]:
 
 
 def _features(address: str, host: str) -> Iterator[str]:
-    scheme, other, path, query = (part or "" for part in _parts(address))
-    if scheme and scheme not in ("http", "https"):
+    scheme, _, path, query = _parts(address)
+    if scheme not in _WEB:
         yield f"scheme {scheme}"
         return
-    if leads_outside(address, host):
-        yield "outside"
-        yield from (f"host {word}" for word in other.split("."))
-    else:
-        yield "inside" if path or other else "here"
-        yield from (f"sub {word}" for word in other.removesuffix(host).split(".") if word)
-    yield from (feature for segment in path.split("/")[1 : _SEGMENTS + 1] for feature in _of_segment(segment))
+    yield from _of_host(_host(address), host, path)
+    yield from (
+        feature for segment in path.removeprefix("/").split("/")[:_SEGMENTS] for feature in _of_segment(segment)
+    )
     yield from (f"key {pair.split('=')[0]}" for pair in query.split("&")[:_KEYS] if pair)
 
 
+def _of_host(other: str, host: str, path: str) -> Iterator[str]:
+    if _is_another(other, host):
+        yield "outside"
+        yield from (f"host {word}" for word in other.split(".")[-_LABELS:])
+    elif other and not _is_under(other, host):
+        yield "parent"
+    else:
+        yield "inside" if path or other else "here"
+        yield from (f"sub {word}" for word in other.removesuffix(host).split(".")[-_LABELS:] if word)
+
+
 def _of_segment(segment: str) -> Iterator[str]:
+    segment = unquote(segment) if "%" in segment else segment
     words = _WORD.findall(segment)
     if len(segment) > _SLUG or len(words) > _SLUG_WORDS:
         yield "slug"
@@ -70,14 +83,24 @@ def _of_segment(segment: str) -> Iterator[str]:
         yield from (f"path {_DIGITS.sub('0', word)}" for word in words)
 
 
-def _parts(address: str) -> tuple[str | None, ...]:
-    """Scheme, host, path and query in lower case."""
+def _parts(address: str) -> tuple[str, str, str, str]:
+    """Scheme, host, path and query in lower case, "" for what there is none of."""
     found = _PARTS.match(address.strip().lower())
-    return found.groups() if found else (None,) * 4
+    scheme, host, path, query = found.groups("") if found else ("", "", "", "")
+    return scheme, host, path, query
+
+
+def _scheme(address: str) -> str:
+    return _parts(address)[0]
 
 
 def _host(address: str) -> str:
-    return (_parts(address)[1] or "").removeprefix("www.")
+    """Without the user before it, the port behind it, and "www"."""
+    return _PORT.sub("", _parts(address)[1].rpartition("@")[2]).rstrip(".").removeprefix("www.")
+
+
+def _is_another(other: str, host: str) -> bool:
+    return bool(other) and not (_is_under(other, host) or _is_under(host, other))
 
 
 def _is_under(host: str, other: str) -> bool:

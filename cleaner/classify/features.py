@@ -14,7 +14,7 @@ from cleaner.segment.characters import Kind
 from cleaner.segment.tokens import TEXT_START, Characters, Hashes, Ints, Tokens, bucket, mix, neighbour, pair
 from cleaner.segment.units import Units
 
-FEATURE_VERSION = 9
+FEATURE_VERSION = 10
 BUCKETS = 1 << 20
 
 # Of a long unit the model reads the first and the last words only: shape tells the rest, and this bounds the time.

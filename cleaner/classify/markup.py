@@ -49,7 +49,9 @@ def page_parts(chars: Characters, tokens: Tokens, units: Units, pages: Sequence[
 def _markup(around: Around) -> dict[str, Amounts]:
     """(pieces, columns) of one page in groups."""
     page, paths = around.page, around.paths
-    leading = [any(leads_outside(address, around.host) for _, address in own) for own in around.addresses]
+    leading = [
+        any(leads_outside(address, around.host) for tag, address in own if tag != "img") for own in around.addresses
+    ]
     outside = np.array(leading, dtype=np.float64)
     texts = [page.source[a:b] for a, b in zip(page.start, page.end, strict=True)]
     size = np.array([len(text) for text in texts], dtype=np.float64)

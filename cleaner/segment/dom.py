@@ -27,7 +27,7 @@ _NAMING = frozenset("id class role itemprop rel target aria-label itemtype data-
 _WORDS_OF_STEP, _LONGEST_ADDRESS = 90, 300  # characters
 _ADDRESSES = ("data-src", "data-original", "data-lazy-src", "src")
 # Elements that show no text of their own but tell what the box is that they stand in, and how far around that is.
-_TELLING = frozenset("input textarea select iframe script video audio ins".split())
+_TELLING = frozenset("input textarea select iframe script video audio".split())
 _BOX_REACH, _MOST_HELD = 6, 16
 _FIELD_WORDS = ("name", "placeholder", "value")
 _LEADS = {"a": "href", "form": "action"}
@@ -214,7 +214,7 @@ class _Walk:
     def _hold(self, kinds: Sequence[str]) -> None:
         at = self.here
         for _ in range(_BOX_REACH):
-            if at is None:
+            if at is None or not kinds:
                 return
             own = self.held.setdefault(at.number, set())
             if len(own) < _MOST_HELD:  # a form with a hundred thousand fields is no more of a form
@@ -262,9 +262,11 @@ def _kinds(node: LexborNode, tag: str) -> list[str]:
     if tag != "input":
         return [tag]
     found = node.attributes
-    kind = found.get("type") or "text"
-    told = [f"{name} {value}" for name in _FIELD_WORDS if (value := found.get(name))]
-    return [f"input {field}".lower()[:_WORDS_OF_STEP] for field in (kind, *told) if kind != "hidden"]
+    kind = (found.get("type") or "text").lower()
+    if kind == "hidden":
+        return []
+    told = [f"{name} {' '.join(value.split())}" for name in _FIELD_WORDS if (value := found.get(name))]
+    return [f"input {field}".lower()[:_WORDS_OF_STEP] for field in (kind, *told)]
 
 
 def _step(number: int, node: LexborNode, tag: str) -> Step:

@@ -55,7 +55,7 @@ _ADDRESSES = {
 _HELD = {
     "polls": ("input radio", "input checkbox", "input submit", "input value vote", "input range", "script"),
     "promos": ("input email", "input submit", "input placeholder e-mail", "input name email", "input checkbox"),
-    "ads": ("iframe", "script", "ins"),
+    "ads": ("iframe", "script"),
 }
 _HOLDING = 0.6
 _LEADING = {"polls": 0.1, "promos": 0.3, "ads": 0.5}
@@ -91,7 +91,7 @@ def _draw_box(around: tuple[Step, ...], held: dict[int, set[str]], rng: random.R
         for _ in range(rng.randint(1, 3))
     )
     if rng.random() < _HOLDING:
-        kinds = set(rng.sample(_HELD[kind], rng.randint(1, 3)))
+        kinds = set(rng.sample(_HELD[kind], rng.randint(1, 2)))
         held |= {step.number: kinds for step in frame}
     leaf = rng.choice(("li", "p", "div", "label"))
     items = Step(next(numbers), "ul", _name([], rng, _PARTS), False)
