@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.segment.characters import Kind
-from cleaner.segment.tokens import TEXT_START, Characters, Hashes, Ints, Tokens, bucket, mix, neighbour, pair
+from cleaner.segment.tokens import TEXT_START, Characters, Hashes, Ints, Tokens, bucket, mix, neighbour, pair, ranges
 from cleaner.segment.units import Units
 
 FEATURE_VERSION = 10
@@ -53,10 +53,9 @@ class Shared:
     def flat(self) -> tuple[Ints, Ints]:
         """Bucket and unit of each n-gram, units in rising order."""
         sizes = self.sizes
-        many = sizes[self.entry]
         first = np.cumsum(sizes) - sizes
-        place = np.arange(many.sum()) - np.repeat(np.cumsum(many) - many - first[self.entry], many)
-        return self.bucket[place], np.repeat(self.unit, many)
+        many = sizes[self.entry]
+        return self.bucket[ranges(first[self.entry], many)], np.repeat(self.unit, many)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +158,7 @@ def dense_parts(chars: Characters, tokens: Tokens, units: Units) -> dict[str, Fl
 def _kind_counts(chars: Characters, tokens: Tokens, units: Units) -> Counts:
     """(units, kinds) characters of each kind, white space between tokens aside."""
     size = tokens.end - tokens.start
-    kind = chars.kinds[np.repeat(tokens.start - np.cumsum(size) + size, size) + np.arange(size.sum())]
+    kind = chars.kinds[ranges(tokens.start, size)]
     unit = np.repeat(np.arange(len(units)), np.add.reduceat(size, units.first)) if len(units) else size
     counts = np.bincount(unit * len(Kind) + kind, minlength=len(units) * len(Kind))
     return counts.reshape(len(units), len(Kind))

@@ -4,7 +4,7 @@ import numpy as np
 
 from cleaner.classify.features import BUCKETS, Shared
 from cleaner.classify.paths import Paths
-from cleaner.segment.tokens import Hashes, Ints, bucket, pair
+from cleaner.segment.tokens import Hashes, Ints, bucket, pair, ranges
 
 HEAD_NGRAMS = 2  # a word of a head
 WORDS, _LONGEST = 4, 10  # of a head that are read, and of a piece that counts as one
@@ -45,5 +45,4 @@ def heads_of(paths: Paths, words: Ints) -> tuple[Ints, Ints, Ints]:
 def _words_of(first: Ints, size: Ints) -> tuple[Ints, Ints]:
     """First tokens of each head, and which head each is of."""
     many = np.minimum(size, WORDS)
-    owner = np.repeat(np.arange(len(many)), many)
-    return first[owner] + np.arange(len(owner)) - np.repeat(np.cumsum(many) - many, many), owner
+    return ranges(first, many), np.repeat(np.arange(len(many)), many)

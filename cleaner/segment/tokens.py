@@ -120,6 +120,12 @@ def bucket(hashes: Hashes, salt: int, buckets: int) -> Ints:
     return top.astype(np.int64)
 
 
+def ranges(first: Ints, size: Ints) -> Ints:
+    """first[k] up to first[k] + size[k] - 1 for each k, in one row."""
+    places: Ints = np.arange(size.sum()) + np.repeat(first - np.cumsum(size) + size, size)
+    return places
+
+
 def neighbour(values: Hashes, text: Ints, offset: int) -> Hashes:
     """Value of the entry `offset` places on, 0 where that is beyond the entry's own text."""
     found = np.zeros_like(values)
