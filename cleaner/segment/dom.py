@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from cleaner.segment.nesting import flattened
+from cleaner.segment.hostile import tamed
 from cleaner.surrogates import without_surrogates
 
 SKIPPED = frozenset(
@@ -282,7 +282,7 @@ def _step(number: int, node: LexborNode, tag: str) -> Step:
 
 def parse(html: str) -> LexborHTMLParser:
     """The page as a tree. Lone surrogates become U+FFFD: no parser takes them."""
-    return LexborHTMLParser(flattened(without_surrogates(html)))
+    return LexborHTMLParser(tamed(without_surrogates(html)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.segment.dom import STEPS, parse, shown_by
-from cleaner.segment.nesting import flattened
+from cleaner.segment.hostile import flattened, tamed
 from cleaner.segment.page import read_page
 from cleaner.training.canonical import canonical_blocks
 
@@ -121,6 +121,13 @@ def test_a_page_that_nests_like_others_is_left_as_it_is(parts: list[str]) -> Non
     page = "".join(parts)
     assert flattened(page) == page
     assert flattened(page + "<br>" * 3_000) == page + "<br>" * 3_000
+
+
+def test_of_very_many_attributes_some_are_kept_and_nothing_else_is_lost() -> None:
+    many = " ".join(f'a{k}="{k}"' for k in range(6_000))
+    page = f"<body><p class=lead {many}>One</p><p data-json='{'x = 1, ' * 9_000}'>Two</p></body>"
+    assert tamed(page) == page.replace(many, " ".join(many.split()[:999]) + " ")
+    assert [run.text for run in shown_by(parse(page)).runs] == ["One", "Two"]
 
 
 def test_a_page_knows_what_its_elements_hold_besides_text() -> None:
