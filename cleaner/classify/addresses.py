@@ -40,6 +40,12 @@ def host_of(declared: Declared, addresses: Iterable[Sequence[Address]]) -> str:
     return named.most_common(1)[0][0] if named else ""
 
 
+def other_pages(addresses: Sequence[Address], declared: Declared, host: str) -> list[Address]:
+    """Those that lead to other pages than this one: a headline that links to its own article is no teaser."""
+    own = {_page(url, host) for _, url in declared.urls}
+    return [(leading, address) for leading, address in addresses if _page(address, host) not in own]
+
+
 def leads_outside(address: str, host: str) -> bool:
     """Whether it is of another site than the page; of a page whose host nobody names, any that has a host."""
     return _is_another(_host(address), host)
@@ -88,6 +94,11 @@ def _parts(address: str) -> tuple[str, str, str, str]:
     found = _PARTS.match(address.strip().lower())
     scheme, host, path, query = found.groups("") if found else ("", "", "", "")
     return scheme, host, path, query
+
+
+def _page(address: str, host: str) -> tuple[str, str]:
+    """Host and path."""
+    return _host(address) or host, _parts(address)[2].rstrip("/")
 
 
 def _scheme(address: str) -> str:

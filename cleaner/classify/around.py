@@ -12,7 +12,7 @@ from typing import Self, TypeVar
 
 import numpy as np
 
-from cleaner.classify.addresses import Address, address_features, addresses_of, host_of
+from cleaner.classify.addresses import Address, address_features, addresses_of, host_of, other_pages
 from cleaner.classify.features import BUCKETS, Ngrams, Shared, ngrams
 from cleaner.classify.heads import HEAD_NGRAMS, WORDS, box_heads, heads_of
 from cleaner.classify.paths import Paths
@@ -33,7 +33,7 @@ class Around:
     """One page with what is read off it once.
 
     host       the page's own
-    addresses  (pieces,) where each leads
+    addresses  (pieces,) to which other pages each leads
     """
 
     page: Page
@@ -44,8 +44,10 @@ class Around:
     @classmethod
     def of(cls, page: Page) -> Self:
         """Read off a page."""
-        addresses = tuple(addresses_of(run) for run in page.runs)
-        return cls(page, Paths.of(page.runs), host_of(page.declared, addresses), addresses)
+        addresses = [addresses_of(run) for run in page.runs]
+        host = host_of(page.declared, addresses)
+        others = tuple(other_pages(own, page.declared, host) for own in addresses)
+        return cls(page, Paths.of(page.runs), host, others)
 
 
 def page_ngrams(tokens: Tokens, units: Units, pages: Sequence[Around]) -> Ngrams:

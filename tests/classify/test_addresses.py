@@ -62,3 +62,12 @@ def test_the_page_has_the_host_it_declares_or_else_the_one_most_links_name() -> 
     assert Around.of(read_page(f"{declared}<body>{links}</body>")).host == "city.example"
     assert Around.of(read_page(f"<body>{'<p><a href=/more>More</a></p>' * 5}{other}</body>")).host == ""
     assert Around.of(read_page("<body><p>No link</p></body>")).host == ""
+
+
+def test_a_link_to_the_page_itself_leads_nowhere() -> None:
+    head = "<head><link rel='canonical' href='https://paper.example/news/bridge/'></head>"
+    links = (
+        "<h1><a href='/news/bridge?from=top#text'>Bridge reopens</a></h1><p><a href='/news/ferry'>Ferry stops</a></p>"
+    )
+    found = Around.of(read_page(f"{head}<body>{links}</body>")).addresses
+    assert found == ([], [("a", "/news/ferry")])
