@@ -70,4 +70,4 @@ def test_a_link_to_the_page_itself_leads_nowhere() -> None:
         "<h1><a href='/news/bridge?from=top#text'>Bridge reopens</a></h1><p><a href='/news/ferry'>Ferry stops</a></p>"
     )
     found = Around.of(read_page(f"{head}<body>{links}</body>")).addresses
-    assert found == ([], [("a", "/news/ferry")])
+    assert found == ([], [("a", "/news/ferry"), ("inline", "/news/ferry")])
