@@ -28,7 +28,8 @@ def addresses_of(run: Run) -> list[Address]:
     for step in run.steps:
         if step.address:
             around.setdefault(step.tag, step.address)
-    return [*around.items(), *(("inline", address[:_LONGEST]) for _, address in run.links[:_INLINE])]
+    found = [*around.items(), *(("inline", address) for _, address in run.links[:_INLINE])]
+    return [(leading, address[:_LONGEST]) for leading, address in found]
 
 
 def host_of(declared: Declared, addresses: Iterable[Sequence[Address]]) -> str:
@@ -40,10 +41,12 @@ def host_of(declared: Declared, addresses: Iterable[Sequence[Address]]) -> str:
     return named.most_common(1)[0][0] if named else ""
 
 
-def other_pages(addresses: Sequence[Address], declared: Declared, host: str) -> list[Address]:
-    """Those that lead to other pages than this one: a headline that links to its own article is no teaser."""
+def other_pages(pieces: Iterable[Sequence[Address]], declared: Declared, host: str) -> tuple[list[Address], ...]:
+    """Of each piece those that lead to other pages than this one: a headline that links to its own article is no
+    teaser.
+    """
     own = {_page(url, host) for _, url in declared.urls}
-    return [(leading, address) for leading, address in addresses if _page(address, host) not in own]
+    return tuple([found for found in piece if _page(found[1], host) not in own] for piece in pieces)
 
 
 def leads_outside(address: str, host: str) -> bool:

@@ -46,8 +46,7 @@ class Around:
         """Read off a page."""
         addresses = [addresses_of(run) for run in page.runs]
         host = host_of(page.declared, addresses)
-        others = tuple(other_pages(own, page.declared, host) for own in addresses)
-        return cls(page, Paths.of(page.runs), host, others)
+        return cls(page, Paths.of(page.runs), host, other_pages(addresses, page.declared, host))
 
 
 def page_ngrams(tokens: Tokens, units: Units, pages: Sequence[Around]) -> Ngrams:

@@ -24,7 +24,7 @@ INLINE = frozenset(
 STEPS = 12
 # Attributes whose words say what an element is.
 _NAMING = frozenset("id class role itemprop rel target aria-label itemtype data-testid".split())
-_WORDS_OF_STEP, _LONGEST_ADDRESS = 90, 300  # characters
+_WORDS_OF_STEP = 90  # characters
 _ADDRESSES = ("data-src", "data-original", "data-lazy-src", "src")
 # Elements that show no text of their own but tell what the box is that they stand in, and how far around that is.
 _TELLING = frozenset("input textarea select iframe script video audio".split())
@@ -277,7 +277,7 @@ def _step(number: int, node: LexborNode, tag: str) -> Step:
     style = found.get("style")
     hidden = "hidden" in found or bool(style and _HIDDEN_STYLE.search(style))
     address = _picture_address(found) if tag == "img" else (found.get(_LEADS[tag]) if tag in _LEADS else "") or ""
-    return Step(number, tag, words[:_WORDS_OF_STEP], hidden, address.strip()[:_LONGEST_ADDRESS])
+    return Step(number, tag, words[:_WORDS_OF_STEP], hidden, address.strip())
 
 
 def parse(html: str) -> LexborHTMLParser:
