@@ -64,12 +64,13 @@ class Table:
         """(units, columns) how loud each n-gram is, as in `WordPerceptron`; column 0 stays empty."""
         grams = self.ngrams
         counts = np.bincount(grams.unit, minlength=len(self.units))
-        unit = np.concatenate((grams.unit, np.repeat(np.arange(len(self.units)), EDGES)))
-        value = np.concatenate((1 / np.sqrt(counts[grams.unit]), np.full(grams.edges.size, EDGE_VOICE)))
+        unit = np.concatenate((grams.unit, np.repeat(np.arange(len(self.units)), EDGES)), dtype=np.int32)
+        loudness = (1 / np.sqrt(counts))[grams.unit], np.full(grams.edges.size, EDGE_VOICE)
+        value = np.concatenate(loudness, dtype=np.float32)
         column = rows[np.concatenate((grams.bucket, grams.edges.ravel()))]
         seen = column > 0
         shape = (len(self.units), columns)
-        entries = (value[seen].astype(np.float32), (unit[seen], column[seen]))
+        entries = (value[seen], (unit[seen], column[seen]))
         return scipy.sparse.csr_matrix(entries, shape=shape, dtype=np.float32)
 
 
