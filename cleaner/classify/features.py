@@ -14,14 +14,13 @@ from cleaner.segment.characters import Kind
 from cleaner.segment.tokens import TEXT_START, Characters, Hashes, Ints, Tokens, bucket, mix, neighbour, pair, ranges
 from cleaner.segment.units import Units
 
-FEATURE_VERSION = 11
-BUCKETS = 1 << 21  # at half as many, two of five n-grams that seemed to be on many sites were chance collisions
+FEATURE_VERSION = 10
+BUCKETS = 1 << 20
 
 # Of a long unit the model reads the first and the last words only: shape tells the rest, and this bounds the time.
 HEAD_TOKENS, TAIL_TOKENS = 16, 8
 NGRAMS = 4  # a token
-EDGES = 28
-_BESIDE = (-2, -1, 1, 2)  # units whose first and last words a unit knows
+EDGES = 8
 _LINE_REACH = 40  # tokens from the start of a line that a piece of it still knows of
 
 # A unit of this many characters counts as main text when words are compared; three letters of a script without spaces
@@ -64,8 +63,8 @@ class Ngrams:
     """Hashed n-grams of all units.
 
     bucket, unit  in one row: bucket[k] belongs to unit[k]; units in rising order
-    edges         (units, EDGES) those that open and close a unit, once more: "Read more", "Photo:", "min read"; of a
-                  piece of a line those that open the line; and those that open and close the units beside it
+    edges         (units, EDGES) those that open and close a unit, once more: "Read more", "Photo:", "min read"; and of
+                  a piece of a line those that open the line
     shared        those of the elements around the pieces of a page
     """
 
@@ -103,21 +102,15 @@ def tokens_seen(units: Units) -> Ints:
 def _edge_buckets(tokens: Tokens, units: Units) -> Ints:
     """First word, first two, first three, last two and last word of each unit; of a shorter one the same word again.
 
-    Then the first word, two and three of the line that the unit is a piece of; nothing where it begins the line. Then
-    the same five as of the unit itself of the two before and the two behind: with them the first pass gains 0.04 of
-    macro-F1 on unseen sites (0.03 with one on either side).
+    Then the first word, two and three of the line that the unit is a piece of; nothing where it begins the line.
     """
     last = units.last - 1
-    own = [
-        *_opening(tokens, units.first, last),
-        pair(tokens.word[np.maximum(last - 1, units.first)], tokens.word[last]),
-        tokens.word[last],
-    ]
+    opening = _opening(tokens, units.first, last)
+    closing = [pair(tokens.word[np.maximum(last - 1, units.first)], tokens.word[last]), tokens.word[last]]
     line = _line_starts(tokens, units)
     inside = (line < units.first) & (units.first - line <= _LINE_REACH)
     of_line = [np.where(inside, words, np.uint64(0)) for words in _opening(tokens, line, np.maximum(line, last))]
-    beside = [neighbour(words, units.text, offset) for offset in _BESIDE for words in own]
-    columns = enumerate((*own, *of_line, *beside), start=40)
+    columns = enumerate((*opening, *closing, *of_line), start=40)
     return np.stack([bucket(column, salt, BUCKETS) for salt, column in columns], axis=1)
 
 

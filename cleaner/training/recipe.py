@@ -36,7 +36,7 @@ from cleaner.version import __version__
 _TEXTS, _COMPOSED = 2, 4
 _BOXES = 0.7  # share of the pages whose markup comes once more with written boxes
 _MOST_CUT_SAMPLES = 5_000
-_HTML_FIT = StackConfig(least_domains=12, word_epochs=4, dropout=0.3, context_epochs=4, first_share=0.5)
+_HTML_FIT = StackConfig(least_domains=8, word_epochs=4, dropout=0.3, context_epochs=4, first_share=0.5)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

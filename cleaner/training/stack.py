@@ -38,7 +38,7 @@ class StackConfig:
 
     folds: int = 4
     seed: int = 0
-    least_domains: int = 24
+    least_domains: int = 16
     most_ngrams: int = 80_000
     word_networks: int = 3
     word_units: int = 32
