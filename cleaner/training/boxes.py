@@ -1,4 +1,4 @@
-"""Written polls, promos and ads set into real pages as boxes of markup, for training: in the wild they are rare."""
+"""Written polls, promos, ads and notices set into real pages as boxes of markup, for training: real ones are few."""
 
 import random
 from collections.abc import Sequence
@@ -21,6 +21,10 @@ _WORDS = {
     "ads": (
         "ad ads advert advertisement adslot banner sponsored sponsor anzeige publicidad pubblicita reklama native "
         "outbrain taboola partner affiliate deals shopping product-box"
+    ).split(),
+    "notices": (
+        "embed embed-consent external-content oembed consent placeholder privacy opt-in blocked video-player player "
+        "error noscript netiquette comment-rules affiliate-hint disclaimer hint note info"
     ).split(),
 }
 # Where they lead, and how many of their pieces do.
@@ -50,18 +54,30 @@ _ADDRESSES = {
         "/anzeigen/jobs",
         "#",
     ),
+    "notices": (
+        "#",
+        "javascript:void(0)",
+        "/privacy",
+        "/datenschutz",
+        "/terms",
+        "https://www.youtube.com/watch?v=x",
+        "https://twitter.com/x/status/1",
+        "https://www.instagram.com/p/x/",
+    ),
 }
 # What they hold besides text.
 _HELD = {
     "polls": ("input radio", "input checkbox", "input submit", "input value vote", "input range", "script"),
     "promos": ("input email", "input submit", "input placeholder e-mail", "input name email", "input checkbox"),
     "ads": ("iframe", "script"),
+    "notices": ("iframe", "script", "video", "input checkbox", "input submit"),
 }
 _HOLDING = 0.6
-_LEADING = {"polls": 0.1, "promos": 0.3, "ads": 0.5}
+_LEADING = {"polls": 0.1, "promos": 0.3, "ads": 0.5, "notices": 0.15}
 _ANY_BOX = "widget box module block container wrapper row col aside sidebar teaser panel card content inner".split()
 _PARTS = "title question headline text body options option answer item list label button actions result footer".split()
-_KINDS, _SHARES = ("polls", "promos", "ads"), (60, 22, 18)
+_KINDS, _SHARES = ("polls", "promos", "ads", "notices"), (52, 18, 15, 15)
+_AMID, _LONG = 0.5, 100  # of the boxes stand behind a text of so many characters, where they look most like body
 _NAMED = 0.65  # of the boxes say by a word what they are
 
 
@@ -75,10 +91,15 @@ def with_boxes(runs: Sequence[Run], rng: random.Random) -> tuple[Mixed, dict[int
     mixed: Mixed = [(run, None) for run in runs]
     held: dict[int, set[str]] = {}
     for _ in range(rng.randint(1, 2)):
-        at = rng.randint(0, len(mixed))
+        at = _place(mixed, rng)
         around = mixed[min(at, len(mixed) - 1)][0].steps[rng.randint(1, 3) :]
         mixed[at:at] = _draw_box(around, held, rng)
     return mixed, held
+
+
+def _place(mixed: Mixed, rng: random.Random) -> int:
+    behind_long = [k for k, (run, _) in enumerate(mixed, start=1) if len(run.text) >= _LONG]
+    return rng.choice(behind_long) if behind_long and rng.random() < _AMID else rng.randint(0, len(mixed))
 
 
 def _draw_box(around: tuple[Step, ...], held: dict[int, set[str]], rng: random.Random) -> Mixed:

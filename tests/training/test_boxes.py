@@ -24,7 +24,7 @@ def test_a_box_stands_between_runs_and_leaves_them_as_they_are(seed: int) -> Non
     assert added
     assert all(run.text.strip() and run.steps for run, _ in added)
     assert held.keys() <= {step.number for run, _ in added for step in run.steps}
-    assert {role.label for _, role in added} & {Label.POLL, Label.ADVERTISEMENT}
+    assert not {role.label for _, role in added} & {Label.BODY, Label.CAPTION}
 
 
 def test_pages_with_boxes_come_beside_the_pages_themselves() -> None:

@@ -1,8 +1,8 @@
 """Synthetic polls, promos, ads, biographies, furniture and credits, written for training, never used to evaluate.
 
-polls, promos, ads, bios and furniture .jsonl hold base texts ({"id", "lang", "form", "blocks": [[role, text], …]}),
-glue.jsonl short templates ({"lang", "kind", "text"}). Words in braces are slots; `fill` puts invented names and numbers
-there.
+polls, promos, ads, bios, furniture and notices (of the page, not of the story: hidden embeds, players that fail, rules
+for comments) .jsonl hold base texts ({"id", "lang", "form", "blocks": [[role, text], …]}), glue.jsonl short templates
+({"lang", "kind", "text"}). Words in braces are slots; `fill` puts invented names and numbers there.
 """
 
 import datetime as dt
@@ -42,6 +42,7 @@ _SITES = (
 _AGENCIES = "AFP|Reuters|AP|dpa|EPA|EFE|ANSA|Lusa|TASS|Xinhua|NTB|PA".split("|")
 _LIBRARIES = "Getty Images|Alamy|Shutterstock|Imago|iStock|Picture Alliance".split("|")
 _PRODUCTS = "AeroFlex 3 headphones|Kaffeemaschine Barista Mini|a year of VPN|Wanderschuh Trail|smart kettle".split("|")
+_NETWORKS = "YouTube|X|Twitter|Instagram|Facebook|TikTok|Spotify|Vimeo|Telegram|Reddit|Datawrapper".split("|")
 _CURRENCIES = "${}|€{}|{} €|£{}|{} zł|¥{}|{} kr".split("|")
 
 
@@ -65,7 +66,7 @@ class Template:
 
 @functools.cache
 def written_texts(name: str) -> tuple[WrittenText, ...]:
-    """All base texts of "polls", "promos", "ads", "bios" or "furniture"."""
+    """All base texts of "polls", "promos", "ads", "bios", "furniture" or "notices"."""
     return tuple(
         WrittenText(row["lang"], row["form"], tuple((Role(role), text) for role, text in row["blocks"]))
         for row in _rows(f"{name}.jsonl")
@@ -115,6 +116,7 @@ _CHOICES = {
     "agency": _AGENCIES,
     "library": _LIBRARIES,
     "product": _PRODUCTS,
+    "network": _NETWORKS,
     "email": ["news@harbour-news.example", "redaktion@morgenblatt.example"],
 }
 
