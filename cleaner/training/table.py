@@ -65,7 +65,7 @@ class Table:
         grams = self.ngrams
         counts = np.bincount(grams.unit, minlength=len(self.units))
         unit = np.concatenate((grams.unit, np.repeat(np.arange(len(self.units)), EDGES)), dtype=np.int32)
-        loudness = (1 / np.sqrt(counts))[grams.unit], np.full(grams.edges.size, EDGE_VOICE)
+        loudness = (1 / np.sqrt(np.maximum(counts, 1)))[grams.unit], np.full(grams.edges.size, EDGE_VOICE)
         value = np.concatenate(loudness, dtype=np.float32)
         column = rows[np.concatenate((grams.bucket, grams.edges.ravel()))]
         seen = column > 0
