@@ -119,7 +119,7 @@ def with_boxes(runs: Sequence[Run], rng: random.Random) -> tuple[Mixed, dict[int
     held: dict[int, set[str]] = {}
     for _ in range(rng.randint(1, 2)):
         at = _place(mixed, rng)
-        around = mixed[min(at, len(mixed) - 1)][0].steps[rng.randint(1, 3) :]
+        around = mixed[max(at - 1, 0)][0].steps[rng.randint(1, 3) :]
         mixed[at:at] = _draw_box(around, held, rng)
     return mixed, held
 
