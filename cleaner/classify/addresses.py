@@ -1,8 +1,10 @@
 """What the addresses that a piece of a page links to tell of it: whose they are, the section, what they ask for."""
 
+import functools
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 from urllib.parse import unquote
 
 from cleaner.metadata.declared import Declared
@@ -22,6 +24,18 @@ _LINKS, _WEB = frozenset({"a", "inline"}), frozenset({"", "http", "https"})
 Address = tuple[str, str]  # (what leads there: tag of the element around the piece, or "inline", address)
 
 
+class _Target(NamedTuple):
+    """Parts of an address in lower case, "" for what there is none of.
+
+    host  without the user before it, the port behind it, and "www"
+    """
+
+    scheme: str
+    host: str
+    path: str
+    query: str
+
+
 def addresses_of(run: Run) -> list[Address]:
     """Where the elements around a piece lead, the nearest of each tag, and its own first links."""
     around: dict[str, str] = {}
@@ -34,10 +48,10 @@ def addresses_of(run: Run) -> list[Address]:
 
 def host_of(declared: Declared, addresses: Iterable[Sequence[Address]]) -> str:
     """A page's own host: as it is declared, else the one that links name more often than none; "" where none does."""
-    if own := next((host for _, url in declared.urls if (host := _host(url))), ""):
+    if own := next((host for _, url in declared.urls if (host := _taken_apart(url).host)), ""):
         return own
-    links = (address for piece in addresses for leading, address in piece if leading in _LINKS)
-    named = Counter(_host(link) for link in links if _scheme(link) in _WEB)
+    links = (_taken_apart(address) for piece in addresses for leading, address in piece if leading in _LINKS)
+    named = Counter(link.host for link in links if link.scheme in _WEB)
     return named.most_common(1)[0][0] if named else ""
 
 
@@ -51,7 +65,7 @@ def other_pages(pieces: Iterable[Sequence[Address]], declared: Declared, host: s
 
 def leads_outside(address: str, host: str) -> bool:
     """Whether it is of another site than the page; of a page whose host nobody names, any that has a host."""
-    return _is_another(_host(address), host)
+    return _is_another(_taken_apart(address).host, host)
 
 
 def address_features(host: str, address: Address) -> tuple[str, ...]:
@@ -61,11 +75,11 @@ def address_features(host: str, address: Address) -> tuple[str, ...]:
 
 
 def _features(address: str, host: str) -> Iterator[str]:
-    scheme, _, path, query = _parts(address)
+    scheme, other, path, query = _taken_apart(address)
     if scheme not in _WEB:
         yield f"scheme {scheme}"
         return
-    yield from _of_host(_host(address), host, path)
+    yield from _of_host(other, host, path)
     yield from (
         feature for segment in path.removeprefix("/").split("/")[:_SEGMENTS] for feature in _of_segment(segment)
     )
@@ -92,25 +106,18 @@ def _of_segment(segment: str) -> Iterator[str]:
         yield from (f"path {_DIGITS.sub('0', word)}" for word in words)
 
 
-def _parts(address: str) -> tuple[str, str, str, str]:
-    """Scheme, host, path and query in lower case, "" for what there is none of."""
-    found = _PARTS.match(address.strip().lower())
-    scheme, host, path, query = found.groups("") if found else ("", "", "", "")
-    return scheme, host, path, query
-
-
 def _page(address: str, host: str) -> tuple[str, str]:
     """Host and path."""
-    return _host(address) or host, _parts(address)[2].rstrip("/")
+    target = _taken_apart(address)
+    return target.host or host, target.path.rstrip("/")
 
 
-def _scheme(address: str) -> str:
-    return _parts(address)[0]
-
-
-def _host(address: str) -> str:
-    """Without the user before it, the port behind it, and "www"."""
-    return _PORT.sub("", _parts(address)[1].rpartition("@")[2]).rstrip(".").removeprefix("www.")
+@functools.lru_cache(maxsize=1 << 14)  # a batch asks four times for each address
+def _taken_apart(address: str) -> _Target:
+    found = _PARTS.match(address.strip().lower())
+    scheme, host, path, query = found.groups("") if found else ("", "", "", "")
+    own = _PORT.sub("", host.rpartition("@")[2]).rstrip(".").removeprefix("www.")
+    return _Target(scheme, own, path, query)
 
 
 def _is_another(other: str, host: str) -> bool:

@@ -137,7 +137,8 @@ def _words(text: str) -> frozenset[str]:
 
 def _overlap(words: frozenset[str], values: Sequence[frozenset[str]]) -> tuple[float, float, float]:
     """Largest share of the words that a value has, of a value's words that they have, and whether one is the other."""
-    shared = [(len(words & value) / len(words), len(words & value) / max(1, len(value))) for value in values]
+    common = [(len(words & value), len(value)) for value in values]
+    shared = [(many / len(words), many / max(1, size)) for many, size in common]
     if not shared:
         return 0.0, 0.0, 0.0
     return max(a for a, _ in shared), max(b for _, b in shared), float(any(a == b == 1 for a, b in shared))
