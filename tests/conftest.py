@@ -92,7 +92,7 @@ def _random_arrays(rng: np.random.Generator) -> Arrays:
         "cut.weights": rng.normal(size=len(cuts)).astype(np.float16),
         "cut.bias": np.array(-4, dtype=np.float32),
         **head_arrays("text", text),
-        **layer_arrays("border", _every_unit_a_block(2 * (len(text.shape.mean) + len(ROLES)))),
+        **layer_arrays("border", _every_unit_a_block(4 * (len(text.shape.mean) + len(ROLES)) + 8)),
         **head_arrays("html", html),
     }
 

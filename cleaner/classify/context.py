@@ -60,22 +60,24 @@ def _odds(opinion: Floats) -> Floats:
 
 
 def _neighbours(shape: Floats, opinion: Floats, sure: Floats, first: Ints, count: Ints) -> list[Floats]:
-    index = np.arange(len(opinion))
     parts = []
     for offset in NEAR:
-        outside = (index + offset < first) | (index + offset >= first + count)
-        parts.append(_beside(opinion, offset, outside, np.float32(0)))
+        parts.append(beside(opinion, offset, first, count, np.float32(0)))
         if abs(offset) <= _ODDS_REACH:
-            parts.append(_beside(sure, offset, outside, _NO_ODDS))
+            parts.append(beside(sure, offset, first, count, _NO_ODDS))
         if abs(offset) <= _SHAPE_REACH:
-            parts.append(_beside(shape, offset, outside, np.float32(0)))
+            parts.append(beside(shape, offset, first, count, np.float32(0)))
     return parts
 
 
-def _beside(values: Floats, offset: int, outside: NDArray[np.bool_], empty: np.float32) -> Floats:
-    """The rows so many places farther on, `empty` where those belong to another text."""
+def beside(values: Floats, offset: int, first: Ints, count: Ints, empty: np.float32) -> Floats:
+    """The rows (units, columns) so many places farther on, `empty` where those belong to another text.
+
+    first, count  as `spans_of_texts` gives them
+    """
+    there = np.arange(len(values)) + offset
     moved = np.roll(values, -offset, axis=0)
-    moved[outside] = empty
+    moved[(there < first) | (there >= first + count)] = empty
     return moved
 
 

@@ -14,7 +14,7 @@ from cleaner.segment.characters import Kind
 from cleaner.segment.tokens import TEXT_START, Characters, Hashes, Ints, Tokens, bucket, mix, neighbour, pair, ranges
 from cleaner.segment.units import Units
 
-FEATURE_VERSION = 10
+FEATURE_VERSION = 11
 BUCKETS = 1 << 20
 
 # Of a long unit the model reads the first and the last words only: shape tells the rest, and this bounds the time.
@@ -207,13 +207,19 @@ def _breaks(units: Units) -> Floats:
 
 def _wrapping(tokens: Tokens, units: Units) -> Floats:
     """How full a line is, with and without the next line's first word, against the widest line of its text."""
-    width = units.end - units.start
-    starts = np.flatnonzero(units.breaks == TEXT_START)
+    width, widest = units.end - units.start, widest_units(units)
     first, count = spans_of_texts(units)
-    widest = np.repeat(np.maximum.reduceat(width, starts), count[starts]) if len(units) else width
     opening = (tokens.end - tokens.start)[units.first]
     with_next = width + 1 + np.append(opening, 0)[1:] * (first + count - 1 > np.arange(len(units)))
     return np.stack((width / widest, np.minimum(with_next / widest, 2), np.log1p(widest) / 8), axis=1)
+
+
+def widest_units(units: Units) -> Ints:
+    """(units,) characters of the widest unit of each unit's text."""
+    width = units.end - units.start
+    starts = np.flatnonzero(units.breaks == TEXT_START)
+    _, count = spans_of_texts(units)
+    return np.repeat(np.maximum.reduceat(width, starts), count[starts]) if len(units) else width
 
 
 def _indentation(chars: Characters, units: Units) -> Floats:

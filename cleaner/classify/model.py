@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from cleaner.article import ModelInfo
 from cleaner.classify.around import Around, page_ngrams
-from cleaner.classify.borders import border_features
+from cleaner.classify.borders import border_features, line_habits
 from cleaner.classify.features import BUCKETS, FEATURE_VERSION, Floats, dense_parts, ngrams
 from cleaner.classify.head import Calibration, Head, Prediction
 from cleaner.classify.markup import page_parts, units_of_pages
@@ -60,7 +60,8 @@ class Model:
         shape = dense_parts(chars, tokens, units)
         grams = ngrams(tokens, units)
         opinion = self.text.judge(units, grams, shape)
-        border = self.border(*border_features(opinion.shape, opinion.roles, units))[:, 1]
+        around = border_features(opinion.shape, opinion.roles, units, line_habits(tokens, units))
+        border = self.border(*around)[:, 1]
         return Prediction(tokens, units, grams, chars.offsets, opinion, border, self.text.calibration)
 
     def predict_pages(self, pages: Sequence[Page]) -> Prediction:

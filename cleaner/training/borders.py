@@ -20,11 +20,11 @@ def fit_borders(table: Table, shape: Scaler, opinion: Floats, seed: int) -> Perc
     known = (table.begin != UNKNOWN) & (before != UNKNOWN) & (table.units.breaks != TEXT_START)
     chosen = np.flatnonzero(known)
     begins = table.begin != before
+    features = border_features(shape(table.dense), opinion, table.units, table.habits)
     if begins[chosen].all():
-        return _always(2 * (table.dense.shape[1] + opinion.shape[1]))
+        return _always(sum(part.shape[1] for part in features))
     if len(chosen) > _MOST_UNITS:
         chosen = np.sort(np.random.default_rng(seed).choice(chosen, _MOST_UNITS, replace=False))
-    features = border_features(shape(table.dense), opinion, table.units)
     inputs = np.concatenate([part[chosen] for part in features], axis=1) / np.float32(STEPS)
     target, weight = begins[chosen].astype(np.int64), np.ones(len(chosen), dtype=np.float32)
     fits = [Fit(16, 4, 1e-4, 512, 1e-3, seed + k) for k in range(_NETWORKS)]

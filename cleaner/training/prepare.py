@@ -8,6 +8,7 @@ from cleaner.labels import Role
 from cleaner.training.augment import compose, insert_second, insert_written, second_article
 from cleaner.training.canonical import canonical_blocks
 from cleaner.training.corpus import Page
+from cleaner.training.disguise import disguised
 from cleaner.training.project import project
 from cleaner.training.renderings import RENDERINGS
 from cleaner.training.sample import Sample
@@ -16,6 +17,8 @@ _LARGEST_TEXT = 800_000  # characters; a larger rendering is a listing, and take
 _MOST_BLOCKS = 3_000
 _SECOND_SHARE = 0.08
 _WRITTEN_SHARE = 0.4  # of the renderings get written polls, promos and ads; composed texts bring their own
+_DISGUISED_SHARE = 0.08
+_LONG = 450  # blocks; of a longer page half as many texts are composed, for the time: its units say much the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +47,17 @@ def prepare(page: Page, renderings: int, seed: int) -> Prepared | None:
 
 def samples_of(prepared: Prepared, others: Sequence[Prepared], *, composed: int, seed: int) -> list[Sample]:
     """The page's renderings, some with written texts inserted, and as many composed texts as asked; behind some of
-    either stands the article of one of the other pages of its language.
+    either stands the article of one of the other pages of its language, and some are disguised.
     """
     alike = [other for other in others if other.page.language == prepared.page.language and other is not prepared]
     rng = random.Random(f"{seed} {prepared.page.id} roles")
     samples = [_followed(s, alike, rng) if rng.random() < _SECOND_SHARE else s for s in prepared.renderings]
     samples = [insert_written(s, rng) if rng.random() < _WRITTEN_SHARE else s for s in samples]
-    for _ in range(composed):
+    for _ in range(composed if len(prepared.blocks) <= _LONG else composed // 2):
         other = rng.choice(alike) if alike and rng.random() < _SECOND_SHARE else None
         behind = second_article(_unwritten(other), other.blocks, rng) if other else []
         samples.append(compose(_unwritten(prepared), prepared.blocks, rng, behind))
-    return samples
+    return [disguised(s, rng) if rng.random() < _DISGUISED_SHARE else s for s in samples]
 
 
 def _followed(sample: Sample, others: Sequence[Prepared], rng: random.Random) -> Sample:

@@ -7,6 +7,7 @@ import numpy as np
 import scipy.sparse
 from numpy.typing import NDArray
 
+from cleaner.classify.borders import line_habits
 from cleaner.classify.features import BUCKETS, EDGES, Floats, Ngrams, dense, ngrams
 from cleaner.classify.network import EDGE_VOICE
 from cleaner.labels import ROLES
@@ -25,7 +26,7 @@ class Table:
     """All units of many samples in one row.
 
     units   as in a batch, texts counted through
-    ngrams, dense  features
+    ngrams, dense, habits  features
     role    (units,) index into ROLES of the role most of the unit's known characters have, or UNKNOWN
     begin, end  (units,) block numbers of the unit's first and last known token, or UNKNOWN
     size    (units,) characters in tokens
@@ -35,6 +36,7 @@ class Table:
     units: Units
     ngrams: Ngrams
     dense: Floats
+    habits: Floats
     role: Ints
     begin: Ints
     end: Ints
@@ -129,6 +131,7 @@ def measured(sample: Sample, tokens: Tokens, units: Units, grams: Ngrams, shape:
         units=units,
         ngrams=grams,
         dense=shape,
+        habits=line_habits(tokens, units),
         role=_majority_role(sample, block, owner, size, len(units)),
         begin=_known_block(block, owner, len(units), last=False),
         end=_known_block(block, owner, len(units), last=True),
@@ -172,5 +175,8 @@ def join(parts: Sequence[Table]) -> Table:
             np.concatenate(shifted),
             np.concatenate([p.ngrams.edges for p in parts]),
         ),
-        **{n: np.concatenate([getattr(p, n) for p in parts]) for n in ("dense", "role", "begin", "end", "size")},
+        **{
+            n: np.concatenate([getattr(p, n) for p in parts])
+            for n in ("dense", "habits", "role", "begin", "end", "size")
+        },
     )
