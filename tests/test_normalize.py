@@ -2,6 +2,7 @@
 
 import json
 import unicodedata
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -107,8 +108,17 @@ def test_a_standfirst_alone_is_no_body() -> None:
     assert (a.status, a.standfirst, a.paragraphs) == ("no_body", "What the story is about", ())
 
 
-def test_the_first_headline_is_the_title() -> None:
+def test_of_headlines_as_sure_the_first_is_the_title() -> None:
     assert article((Role.HEADLINE, " \n"), (Role.HEADLINE, "One"), (Role.HEADLINE, "Two")).title == "One"
+
+
+def test_the_surest_headline_is_the_title() -> None:
+    source = "Subscribe\nThe bridge"
+    blocks = [
+        replace(block(Role.HEADLINE, "Subscribe"), confidence=0.31),
+        replace(block(Role.HEADLINE, "The bridge", 10), confidence=0.99),
+    ]
+    assert normalize(source, blocks, url=None, options=Options(), model=MODEL).title == "The bridge"
 
 
 def test_text_has_standfirst_subheadings_and_paragraphs_in_order() -> None:
