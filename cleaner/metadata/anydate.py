@@ -6,16 +6,15 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from cleaner.metadata.dates import POSTED, UPDATED
+
 _MAX_CHUNKS = 6
 _MAX_CHUNK_CHARS = 60
 
 # A line is tried piece by piece: dateparser reads "2 hours ago", not "Published 2 hours ago | 3 min read".
 _CHUNK = re.compile(r"[^|•·\n()（）–—:;]*[^|•·\n()（）–—:;\s](?::\d\d[^|•·\n()（）–—:;]*)*")
 _LABEL = re.compile(
-    r"\s*(?:published|posted|updated|last updated|veröffentlicht|publié|mis à jour|publicado|actualizado|atualizado|"
-    r"pubblicato|aggiornato|geplaatst|bijgewerkt|publicerad|uppdaterad|publisert|oppdatert|udgivet|opdateret|julkaistu|"
-    r"опубликовано|обновлено|опубліковано|оновлено|yayınlanma|güncelleme)\s+(?:(?:on|am|le|el|il|op)\s+)?",
-    re.IGNORECASE,
+    rf"\s*(?:last\s+)?(?:{POSTED}|{UPDATED})[^\W\d_]*\s+(?:(?:on|am|le|el|op|il(?!\s+y))\s+)?", re.IGNORECASE
 )
 
 # Tried in this order where the language of the text is not known, or not one that dateparser knows.

@@ -17,7 +17,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from cleaner.metadata.months import CROATIAN, fold, months
+from cleaner.metadata.months import CROATIAN, fold, months, persian_months, weekdays
 
 MAX_CHARS = 600
 
@@ -51,26 +51,37 @@ ZONES: Mapping[str, str] = {
 
 _Order = Literal["fixed", "open", "month first"]
 
-_AMERICAN_ZONE = re.compile(r"\s*(?:ET|CT|MT|PT|[ECMP][SD]T)\b")
+_AMERICAN_ZONE = re.compile(r"\s*(?:ET|CT|MT|PT|(?i:[ECMP][SD]T))\b")
+
+# What an era's year 0 is: the year 6 of Reiwa is 2024, as is 113 of the Republic of China, with its name or without.
+_ERAS: Mapping[str, int] = {"令和": 2018, "平成": 1988, "昭和": 1925, "民國": 1911, "民国": 1911}
+_REPUBLIC = 1911
+_BUDDHIST = 543
+_PERSIAN = 226_894  # days before its first year
+_THAI = re.compile("[\u0e00-\u0e7f]")
 
 # A word that may be a month; looked up afterwards, which is much faster than 700 names in the pattern.
-_WORD = r"[^\W\d_][^\s\d.,:;|()/·•–—\-]{1,18}"
+_WORD = r"(?:[\u0e01-\u0e4e]{1,2}\.[\u0e01-\u0e2e]|[^\W\d_][^\s\d.,:;|()/·•–—\-]{1,18}+)"
 _YEAR = r"(?:1[89]|20|25)\d\d"
+_PERSIAN_YEAR = r"1[34]\d\d"
+_ERA_YEAR = rf"(?:{'|'.join(_ERAS)})\s?(?:\d{{1,3}}|元)|1[01]\d"
 
 
 @functools.cache
 def _date_pattern() -> re.Pattern[str]:
     return re.compile(
         rf"""
-    (?<!\d)(?P<iso_y>{_YEAR})\s?[-/.]\s?(?P<iso_m>\d{{1,2}})\s?[-/.]\s?(?P<iso_d>\d{{1,2}})(?!\d)
-    | (?<!\d)(?:(?P<cjk_y>{_YEAR})\s?[年년]\s?)?(?P<cjk_m>\d{{1,2}})\s?[月월]\s?(?P<cjk_d>\d{{1,2}})\s?[日일号號]
-    | (?<!\d)(?P<ymd_y>{_YEAR})\.?,?\s(?P<ymd_w>{_WORD})\.?\s(?P<ymd_d>\d{{1,2}})(?![\d:])
+    (?<!\d)(?P<iso_y>{_YEAR}|{_PERSIAN_YEAR})\s?[-/.]\s?(?P<iso_m>\d{{1,2}})\s?[-/.]\s?(?P<iso_d>\d{{1,2}})(?!\d)
+    | (?<!\d)(?:(?P<cjk_y>{_YEAR}|{_ERA_YEAR})\s?[年년]\s?)?(?P<cjk_m>\d{{1,2}})\s?[月월]\s?
+      (?P<cjk_d>\d{{1,2}})\s?[日일号號]
+    | (?<!\d)(?P<ymd_y>{_YEAR})\.?,?[^\S\n](?P<ymd_w>{_WORD})\.?[^\S\n](?P<ymd_d>\d{{1,2}})
+      (?![\d:]|,?\s{_YEAR})
     | (?<!\d)(?<!\d[.:/\-])(?P<num_a>\d{{1,2}})\s?(?P<sep>[./\-])\s?(?P<num_b>\d{{1,2}})\s?(?P=sep)\s?
       (?P<num_y>{_YEAR}|\d\d)(?!\d)
-    | (?<!\d)(?P<dmy_d>\d{{1,2}})(?:\s?(?:st|nd|rd|th|er|[ºª°])\b)?[\s./,\-–]*(?:(?:of|de|do)\s+|d['’])?
+    | (?<!\d)(?P<dmy_d>\d{{1,2}})(?:\s?(?:st|nd|rd|th|er|[ºª°])\b)?[\s./,\-–]*(?:(?:of|de|do)\s+|d['’]|ב)?
       (?P<dmy_w>{_WORD})
-      (?:[\s./,\-–]*(?:(?:of|de|del|do)\s+)?
-         (?P<dmy_y>{_YEAR}|['’]?\d\d(?!\d|\s?[:.]\d|\s?(?:h|時|uhr|[ap]\.?m\b))))?
+      (?:(?:\s?/\s?[\u0621-\u064a]{{2,12}})?[\s./,\-–]*(?:(?:of|de|del|do)\s+)?
+         (?P<dmy_y>{_YEAR}|{_PERSIAN_YEAR}|['’]?\d\d(?!\d|,\s{_YEAR}|\s?[:.]\d|\s?(?:h|時|uhr|[ap]\.?m\b))))?
     | (?<![^\W\d_])(?P<mdy_w>{_WORD})\.?[\s\-–/]*(?P<mdy_d>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:])
       (?:[\s./,\-–]*(?P<mdy_y>{_YEAR}|['’]\d\d(?!\d)))?
     """,
@@ -94,7 +105,7 @@ def _clock_pattern() -> re.Pattern[str]:
         (?:\s?[:분分]\s?(?P<s>\d\d)(?:[.,]\d{1,9})?[초秒]?)?[분分]?
       | (?=\s?(?:[ap]\.?m\b|uhr|h\b|[時时點点시])) (?:\s?[h時时點点시])?
     )
-    (?:\s?(?P<ap>[ap])\.?\s?m\b\.?)?
+    (?:\s?(?P<ap>[ap]\.?\s?m\b\.?|(?:صباح|مساء)[\u0627\u064b]*|[صم](?!\w)))?
     (?:\s?uhr)?
     """,
         re.VERBOSE | re.IGNORECASE,
@@ -102,41 +113,43 @@ def _clock_pattern() -> re.Pattern[str]:
 
 
 _ZONE = re.compile(
-    r"\s?\(?(?:(?:UTC|GMT)\s?(?P<hours>[+\-−]\d\d?)(?::?(?P<minutes>\d\d))?|(?P<name>[A-ZМСК]{1,5})(?![^\W\d_]))\)?"
+    r"\s?\(?(?:(?:UTC|GMT)\s?(?P<hours>[+\-−]\d\d?)(?::?(?P<minutes>\d\d))?|(?P<name>[A-ZМСК]{1,5}(?![^\W\d_])|"
+    r"[a-zмск]{3,5}(?!\s?[^\W\d_])))\)?"  # before more words "est" is French and "art" English
 )
 _OFFSET = re.compile(r"\s?(?P<hours>[+\-−]\d\d):?(?P<minutes>\d\d)")
 
-# What may stand between a date and its time.
-_JOINT = re.compile(
-    r"[\s,|/·•–—()（）T@.\-]*"
-    r"(?:(?:um|at|on|à|as|às|a las|a les|alle|alle ore|ore|kl|klo|kello|om|o|o godz|godz|ve|v|в|о|об|"
-    r"saat|ora|gegen|lúc)\b)?"
-    r"[\s,.|]*(?:[^\W\d_]{2,12}(?:tag|day|woch|di|s))?[\s,.]*",
-    re.IGNORECASE,
+# What may stand between a date and its time, besides a weekday: the words, folded, and what parts them.
+_BETWEEN = re.compile(r"[\s,，、،|/·•–—()（）@.\-]+")
+_JOINTS = frozenset(
+    """
+    t um at on a as las les la alle ore kl klo kello om o godz ve v в о об saat ora gegen luc
+    г года р року г. r roku g god godine u m d في على الساعة בשעה ساعت เวลา น pukul jam
+    """.split()
 )
 _MAX_JOINT = 24
 
-_UPDATED = (
+UPDATED = (
     r"updat|upd\b|modified|revised|amended|aktualisier|akt\.|geändert|mis[e]? à jour|\bmàj|modifi|actuali[sz]|atualiza|"
     r"aggiorna|ultima modifica|bijgewerkt|gewijzigd|uppdatera|ändrad|oppdater|opdater|päivitet|muokat|aktuali[sz]|"
     r"upravené|upraveno|обновл|изменен|оновлен|актуализ|güncelle|更新|최종|수정|업데이트|تحديث|محدث|frissít|"
     r"actualizat|ενημερ|עודכן|अपडेट|cập nhật|diperbarui|به‌?روز"
 )
-_POSTED = (
+POSTED = (
     r"publi|pubbli|posted|original|created|veröff|erstellt|erschien|gepubliceerd|geplaatst|skapad|julkais|opubl|"
-    r"zveřejn|опубл|созда|yayın|發布|发布|公開|掲載|입력|등록|نشر|közzé|objavlj"
+    r"zveřejn|опубл|созда|yayın|發[布佈]|发[布佈]|公開|掲載|配信|입력|등록|게시|نشر|منتشر|közzé|megjelen|objavlj|udgiv|dodan|"
+    r"פורסם|δημοσ|प्रकाशित|đăng|diterbit"
 )
 
 
 @functools.cache
 def _marker_pattern() -> re.Pattern[str]:
-    return re.compile(rf"(?P<updated>{_UPDATED})|(?P<posted>{_POSTED})|(?P<stand>\bstand\b)", re.IGNORECASE)
+    return re.compile(rf"(?P<updated>{UPDATED})|(?P<posted>{POSTED})|(?P<stand>\bstand\b)", re.IGNORECASE)
 
 
 # Japanese, Chinese and Korean say "updated" after the date; before a digit the word belongs to the next date.
-_UPDATED_AFTER = re.compile(r"\s?(?:更新|수정|업데이트)(?!\s?[日:：]?\s?\d)")
+_UPDATED_AFTER = re.compile(r"\s?(?:更新|수정|업데이트)(?!\s?(?:日?[時时][間间]?|日期?|일시?|시간)?\s?[:：]?\s*\d)")
 
-_MORNING = ("上午", "午前", "오전", "凌晨")
+_MORNING = ("上午", "午前", "오전", "凌晨", "a", "A", "ص")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,12 +159,14 @@ class FoundDate:
     iso         "2022-03-18", "2023-03-09T11:21:00" or, with a known zone, "2023-07-18T11:27:00+05:30"
     start, end  character offsets of the date, with its time, in the text
     updated     the text calls it the date of an update
+    posted      the text calls it the date of publication
     """
 
     iso: str
     start: int
     end: int
     updated: bool
+    posted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +208,7 @@ def find_dates(text: str, *, language: str | None = None, reference_date: dt.dat
         from cleaner.metadata.anydate import parse_unusual
 
         found = [
-            FoundDate(iso, start, end, _is_update(head[:start], first=True))
+            _told(iso, start, end, _said(head[:start], first=True))
             for iso, start, end in parse_unusual(head, language, reference_date)
         ]
     return found
@@ -247,34 +262,48 @@ def _read(text: str, language: str | None, reference: dt.date | None) -> list[Fo
 
 
 def _days(text: str, language: str | None) -> Iterator[_Day]:
-    at = 0
+    day = _next_day(text, 0, language)
+    while day:
+        if not day.year:  # "Share 12 March 4, 2024" has its date in the words that "12 March" begins
+            rival = _next_day(text, day.start + 1, language)
+            day = rival if rival and rival.year and rival.start < day.end else day
+        yield day
+        day = _next_day(text, day.end, language)
+
+
+def _next_day(text: str, at: int, language: str | None) -> _Day | None:
     while match := _date_pattern().search(text, at):
-        day = _day(match, language)
-        if day is None:
-            at = match.start() + 1
-        else:
-            yield day
-            at = day.end
+        if day := _day(match, language):
+            return day
+        at = match.start() + 1
+    return None
 
 
 def _day(match: re.Match[str], language: str | None) -> _Day | None:
     kind = (match.lastgroup or "")[:3]
-    if kind in ("iso", "cjk"):
-        return _checked(match, match[f"{kind}_y"], int(match[f"{kind}_m"]), int(match[f"{kind}_d"]))
     if kind == "num":
         return _numeric(match)
-    return _named(match, kind, language)
+    if kind not in ("iso", "cjk"):
+        return _named(match, kind, language)
+    month, day = int(match[f"{kind}_m"]), int(match[f"{kind}_d"])
+    if _is_persian_year(match[f"{kind}_y"]):
+        return _persian(match, match[f"{kind}_y"], month, day) if language == "fa" else None
+    return _checked(match, match[f"{kind}_y"], month, day)
 
 
 def _named(match: re.Match[str], kind: str, language: str | None) -> _Day | None:
-    word = match[f"{kind}_w"]
+    word, year = match[f"{kind}_w"], match[f"{kind}_y"]
+    if _is_persian_year(year):
+        return _persian(match, year, persian_months().get(fold(word), 0), int(match[f"{kind}_d"]))
     month, glued = _month(word, language), 0
     if month is None and kind == "mdy":
         glued = _last_capital(word)
         month = _month(word[glued:], language)
     if month is None:
         return None
-    day = _checked(match, match[f"{kind}_y"], month, int(match[f"{kind}_d"]))
+    if year and len(year) == 2 and _THAI.match(word):
+        year = f"25{year}"
+    day = _checked(match, year, month, int(match[f"{kind}_d"]))
     return None if day is None else replace(day, start=day.start + glued)
 
 
@@ -309,10 +338,28 @@ def _checked(match: re.Match[str], year: str | None, month: int, day: int, order
 def _full_year(year: str | None) -> int:
     if not year:
         return 0
+    if year[:2] in _ERAS:
+        return _ERAS[year[:2]] + int(year[2:].replace("元", "1"))
     number = int(year.lstrip("'’"))
     if number < 100:
         return number + (2000 if number <= 68 else 1900)
-    return number - 543 if number >= 2500 else number  # the Buddhist era, as Thailand counts
+    if number < 1000:
+        return number + _REPUBLIC
+    return number - _BUDDHIST if number >= 2500 else number  # as Thailand counts
+
+
+def _is_persian_year(year: str | None) -> bool:
+    return year is not None and re.fullmatch(_PERSIAN_YEAR, year) is not None
+
+
+def _persian(match: re.Match[str], year: str, month: int, day: int) -> _Day | None:
+    """A day of the Iranian calendar, whose leap years repeat every 33 years from 1178 to 1633 (1799 to 2254)."""
+    if not 1 <= month <= 12 or not 1 <= day <= (31 if month <= 6 else 30):
+        return None
+    passed = int(year) - 1
+    days = 365 * passed + (8 * passed + 29) // 33 + 31 * (month - 1) - max(0, month - 7) + day
+    date = dt.date.fromordinal(days + _PERSIAN)
+    return _Day(match.start(), match.end(), date.year, date.month, date.day)
 
 
 def _ordered(days: list[_Day], *, american: bool) -> list[_Day]:
@@ -370,19 +417,17 @@ def _clocks_between(text: str, start: int, end: int) -> Iterator[_Clock]:
         minute, second = int(match["m"] or 0), int(match["s"] or 0)
         if hour < 24 and minute < 60 and second < 60:
             zone, stop = _zone(text, start + match.end(), after_seconds=match["s"] is not None)
-            american = bool(match["ap"]) or bool(_AMERICAN_ZONE.match(text, start + match.end()))
+            american = (match["ap"] or "é").isascii() or bool(_AMERICAN_ZONE.match(text, start + match.end()))
             yield _Clock(
                 start + match.start("half" if match["half"] else "h"), stop, hour, minute, second, zone, american
             )
 
 
 def _hour(hour: int, ap: str | None, half: str | None) -> int:
-    if not ap and not half:
+    part = half or ap
+    if not part or hour > 12:
         return hour
-    morning = half in _MORNING if half else (ap or "").lower() == "a"
-    if hour > 12:
-        return hour
-    return hour % 12 if morning else hour % 12 + 12
+    return hour % 12 if part.startswith(_MORNING) else hour % 12 + 12
 
 
 def _zone(text: str, at: int, *, after_seconds: bool) -> tuple[str, int]:
@@ -392,8 +437,8 @@ def _zone(text: str, at: int, *, after_seconds: bool) -> tuple[str, int]:
     match = _ZONE.match(text, at)
     if match is None:
         return "", at
-    if match["name"]:
-        return (ZONES[match["name"]], match.end()) if match["name"] in ZONES else ("", at)
+    if name := match["name"]:
+        return (ZONES[name.upper()], match.end()) if name.upper() in ZONES else ("", at)
     return _offset(match["hours"], match["minutes"] or "00"), match.end()
 
 
@@ -432,7 +477,8 @@ def _bind(
 
 
 def _joins(text: str, start: int, end: int) -> bool:
-    return end - start <= _MAX_JOINT and _JOINT.fullmatch(text, start, end) is not None
+    words = filter(None, _BETWEEN.split(text[start:end])) if end - start <= _MAX_JOINT else ("?",)
+    return all(word in _JOINTS or word in weekdays() for word in map(fold, words))
 
 
 def _with_markers(text: str, pairs: Sequence[tuple[_Day, _Clock | None]], free: Sequence[_Clock]) -> list[FoundDate]:
@@ -445,8 +491,8 @@ def _with_markers(text: str, pairs: Sequence[tuple[_Day, _Clock | None]], free: 
         if clock:
             zone, end = (clock.zone, end) if clock.zone else _zone_after(text, end)
             iso += replace(clock, zone=zone).iso
-        updated = _is_update(text[last_end:start], first=not found) or _UPDATED_AFTER.match(text, end) is not None
-        found.append(FoundDate(iso, start, end, updated))
+        said = "updated" if _UPDATED_AFTER.match(text, end) else _said(text[last_end:start], first=not found)
+        found.append(_told(iso, start, end, said))
         last_end = end
     return found + list(_updated_times(text, found, free))
 
@@ -456,17 +502,22 @@ def _zone_after(text: str, end: int) -> tuple[str, int]:
     return _zone(text, end, after_seconds=False)
 
 
-def _is_update(gap: str, *, first: bool) -> bool:
-    """Whether the last marker in the text before a date says update. German "Stand" says so only of a second date."""
+def _said(gap: str, *, first: bool) -> str | None:
+    """What the last marker before a date says: "updated" or "posted". "Stand" says so only of a second date."""
     markers = list(_marker_pattern().finditer(gap))
-    if not markers:
-        return False
-    return bool(markers[-1]["updated"]) or (bool(markers[-1]["stand"]) and not first)
+    said = markers[-1].lastgroup if markers else None
+    if said == "stand":
+        return None if first else "updated"
+    return said
+
+
+def _told(iso: str, start: int, end: int, said: str | None) -> FoundDate:
+    return FoundDate(iso, start, end, updated=said == "updated", posted=said == "posted")
 
 
 def _updated_times(text: str, found: Sequence[FoundDate], free: Sequence[_Clock]) -> Iterator[FoundDate]:
     """Updates that give only a time ("21 octobre 2015 à 17:03 (Mis à jour: 20:41)"): on the day before them."""
     for clock in free:
         anchors = [f for f in found if f.end <= clock.start]
-        if anchors and not anchors[-1].updated and _is_update(text[anchors[-1].end : clock.start], first=True):
-            yield FoundDate(anchors[-1].iso[:10] + clock.iso, clock.start, clock.end, True)
+        if anchors and not anchors[-1].updated and _said(text[anchors[-1].end : clock.start], first=True) == "updated":
+            yield _told(anchors[-1].iso[:10] + clock.iso, clock.start, clock.end, "updated")

@@ -64,11 +64,24 @@ def iso(text: str, language: str | None = None, reference: dt.date | None = None
         "١٩ مارس ٢٠٢٢",
         "१९ मार्च २०२२",
         "19 มีนาคม 2565",
+        "19 มี.ค. 2565",
+        "19 มี.ค. 65",
+        "19 במרץ 2022",
+        "19 آذار/مارس 2022",
+        "۲۸ اسفند ۱۴۰۰",
+        "民國111年3月19日",
+        "111年3月19日",
+        "令和4年3月19日",
         "BerlinMarch 19, 2022",
         "NEWS19. März 2022",
         "Mar 19, 20225 min read",
         "Frankfurt, 19 March 2022 | 3 min read",
         "19 / März / 2022",
+        "Share 12 March 19, 2022",
+        "Share 7 March 19, 2022",
+        "2 hours ago 19 March 2022",
+        "2021\nMarch 19, 2022",
+        "sam. 19 mars 2022",
     ],
 )
 def test_one_day_in_many_words(text: str) -> None:
@@ -103,6 +116,21 @@ def test_one_day_in_many_words(text: str) -> None:
         ("Thứ năm, 17/11/2022, 18:06 (GMT+7)", "2022-11-17T18:06:00+07:00"),
         ("March 2, 2022 5:07 PM ET", "2022-03-02T17:07:00"),
         ("19 March 2022 99:99", "2022-03-19"),
+        ("19 March 2022, 10:00 gmt", "2022-03-19T10:00:00+00:00"),
+        ("19 March 2022 5:30 pm est", "2022-03-19T17:30:00-05:00"),
+        ("19 mars 2022 à 10h00 est paru", "2022-03-19T10:00:00"),
+        ("5:30 PM EST, Sat March 19, 2022", "2022-03-19T17:30:00-05:00"),
+        ("2022年3月19日(土) 17時30分", "2022-03-19T17:30:00"),
+        ("2022年3月19日 星期六 17:30", "2022-03-19T17:30:00"),
+        ("2022.03.19 (토) 17:30", "2022-03-19T17:30:00"),
+        ("19 Mart 2022 Cumartesi 17:30", "2022-03-19T17:30:00"),
+        ("19 марта 2022 г., суббота, 17:30", "2022-03-19T17:30:00"),
+        ("19 marca 2022 r., 17:30", "2022-03-19T17:30:00"),
+        ("19 مارس 2022 الساعة 17:30", "2022-03-19T17:30:00"),
+        ("19 مارس 2022 - 05:30 م", "2022-03-19T17:30:00"),
+        ("19 مارس 2022 - 05:30 مساءً", "2022-03-19T17:30:00"),
+        ("19 مارس 2022 - 05:30 ص", "2022-03-19T05:30:00"),
+        ("Video 03:07 Min. | 19.03.2022", "2022-03-19"),
     ],
 )
 def test_times_and_zones(text: str, expected: str) -> None:
@@ -167,6 +195,7 @@ def test_zone_names(zone: str, offset: str) -> None:
         ("01.05.2023 Güncelleme: 02.05.2023", ["2023-05-01", "2023-05-02 updated"]),
         ("2022年3月16日 02時07分 (3月16日 02時31分更新)", ["2022-03-16T02:07:00", "2022-03-16T02:31:00 updated"]),
         ("公開 2022年1月1日 更新 2022年1月2日", ["2022-01-01", "2022-01-02 updated"]),
+        ("2022/01/01 17:30 更新時間：2022/01/02 09:12", ["2022-01-01T17:30:00", "2022-01-02T09:12:00 updated"]),
         ("입력 2022-03-19 수정 2022-03-20", ["2022-03-19", "2022-03-20 updated"]),
         ("1 مايو 2023 تحديث 2 مايو 2023", ["2023-05-01", "2023-05-02 updated"]),
         ("Updated: Mar 8, 2021 Original: Dec 17, 2019", ["2021-03-08 updated", "2019-12-17"]),
@@ -187,6 +216,8 @@ def test_updates(text: str, expected: list[str]) -> None:
         ("03/04/2022 16:01", "en", "2022-04-03T16:01:00"),
         ("19. listopada 2022", "pl", "2022-11-19"),
         ("19. listopada 2022", "hr", "2022-10-19"),
+        ("۱۴۰۰/۱۲/۲۸", "fa", "2022-03-19"),
+        ("01/02/2022 05:30 م", None, "2022-02-01T17:30:00"),
     ],
 )
 def test_ambiguous_dates(text: str, language: str | None, expected: str) -> None:
@@ -195,6 +226,19 @@ def test_ambiguous_dates(text: str, language: str | None, expected: str) -> None
 
 def test_another_date_shows_the_order() -> None:
     assert iso("03/04/2022 | Updated 03/19/2022") == ["2022-03-04", "2022-03-19 updated"]
+
+
+@pytest.mark.parametrize(
+    ("year", "first"),
+    [(1300, "1921-03-21"), (1375, "1996-03-20"), (1376, "1997-03-21"), (1399, "2020-03-20"), (1408, "2029-03-20")],
+)
+def test_iranian_new_year(year: int, first: str) -> None:
+    assert iso(f"1 فروردین {year}") == [first]
+
+
+def test_dates_know_what_they_are_called() -> None:
+    found = find_dates("1 May 2023 | Published: 2 May 2023 | Updated: 3 May 2023")
+    assert [(d.posted, d.updated) for d in found] == [(False, False), (True, False), (False, True)]
 
 
 @pytest.mark.parametrize(
@@ -216,6 +260,9 @@ def test_another_date_shows_the_order() -> None:
         "call 0800-19-03",
         "1.2.3",
         "at 11:21 AM",
+        "1402/12/14",
+        "1445/08/23 هـ",
+        "32 اسفند 1402",
     ],
 )
 def test_no_date(text: str) -> None:
@@ -246,6 +293,8 @@ def test_rare_wordings(text: str, language: str, expected: str) -> None:
         ("hace 3 días", "es", "2024-02-27"),
         ("il y a 2 jours", "fr", "2024-02-28"),
         ("2 дня назад", "ru", "2024-02-28"),
+        ("Publié il y a 2 jours", "fr", "2024-02-28"),
+        ("Opublikowano 2 dni temu", "pl", "2024-02-28"),
         ("3日前", "ja", "2024-02-27"),
         ("Mar 1", "en", "2024-03-01"),
         ("Mar 19", "en", "2023-03-19"),
