@@ -4,6 +4,7 @@ import bisect
 import functools
 import html
 import html.entities
+import itertools
 import re
 import unicodedata
 from collections import Counter
@@ -26,6 +27,7 @@ from cleaner.surrogates import without_surrogates
 _MAX_CREDIT_CHARS = 300
 _LONG_REPEAT = 60  # characters
 _MAX_STUMP_WORDS = 5
+_MAX_GAP = 2  # blocks between a date and the headline below it: buttons, a section
 
 _HEAD_ROLES = frozenset({Role.HEADLINE, Role.BYLINE, Role.DATELINE})
 
@@ -177,14 +179,54 @@ def _lines(blocks: Iterable[Block], role: Role) -> list[str]:
     return [text for line in lines if (text := clean_text(line))]
 
 
+_Dates = list[tuple[int, FoundDate]]  # each with the number of its block
+
+
 def _find_dates(blocks: Sequence[Block], language: str | None, options: Options) -> tuple[str | None, str | None]:
-    """Published and updated; read from all datelines at once, as one may hold the date and the next its time."""
-    lines = _lines(blocks, Role.DATELINE)
-    found = find_dates("\n".join(lines), language=language, reference_date=options.reference_date) if lines else []
-    if not found:
-        dated = [line for line in _lines(blocks, Role.BYLINE) if any(map(str.isdigit, line))]
-        found = find_dates("\n".join(dated), language=language, reference_date=options.reference_date) if dated else []
-    return _published(found), _updated(found)
+    """Published and updated, from datelines; where these have none, or only the masthead's, from bylines too."""
+    read = functools.partial(find_dates, language=language, reference_date=options.reference_date)
+    top, headline, told = _head(blocks)
+    found = _dates(blocks, Role.DATELINE, read)
+    if all(k < top for k, _ in found):
+        found += [(k, date) for k, date in _dates(blocks, Role.BYLINE, read) if not found or top <= k < told]
+    if any(date.posted and headline <= k < told for k, date in found):
+        top = headline
+    dates = _without_masthead(found, top, told)
+    return _published(dates), _updated(dates)
+
+
+def _head(blocks: Sequence[Block]) -> tuple[int, int, int]:
+    """Numbers of the first block of what stands around the headline, of the headline, of the first paragraph after."""
+    headline = next((k for k, block in enumerate(blocks) if block.role is Role.HEADLINE), 0)
+    top = headline
+    for k in range(headline - 1, -1, -1):
+        if top - k - 1 > _MAX_GAP:
+            break
+        top = k if blocks[k].role in _HEAD_ROLES else top
+    told = (k for k, block in enumerate(blocks) if k > headline and block.role is Role.PARAGRAPH)
+    return top, headline, next(told, len(blocks))
+
+
+def _dates(blocks: Sequence[Block], role: Role, read: Callable[[str], list[FoundDate]]) -> _Dates:
+    """Dates in the blocks of a role; read from all lines at once, as one may hold the date and the next its time."""
+    lines = [(k, line) for k, block in enumerate(blocks) for line in _lines([block], role)]
+    if role is Role.BYLINE:
+        lines = [(k, line) for k, line in lines if any(map(str.isdigit, line))]
+    starts = list(itertools.accumulate((len(line) + 1 for _, line in lines), initial=0))
+    found = read("\n".join(line for _, line in lines)) if lines else []
+    return [(lines[bisect.bisect_right(starts, date.start) - 1][0], date) for date in found]
+
+
+def _without_masthead(found: _Dates, top: int, told: int) -> list[FoundDate]:
+    """Without bare dates before the block `top`, often the day the page was fetched, if the article has one of its own:
+    of these three two are true, it is said to be of publication, stands before the block `told`, is earlier.
+    """
+    masthead = [date for k, date in found if k < top and not (date.posted or date.updated)]
+    own = [(k, date) for k, date in found if date not in masthead]
+    first = min((date.iso for date in masthead), default="")
+    if any(sum((date.posted, k < told, date.iso < first)) >= 2 for k, date in own):
+        return [date for _, date in own]
+    return [date for _, date in found]
 
 
 def _published(found: Sequence[FoundDate]) -> str | None:

@@ -188,6 +188,41 @@ def test_dates_over_several_datelines(lines: list[str], published: str | None, u
 
 def test_date_from_a_byline_and_author_from_a_dateline() -> None:
     assert article((Role.BYLINE, "by Anna Bell | August 12, 2021")).published == "2021-08-12"
+
+
+MENU = [(Role.CHROME, name) for name in ("Home", "News", "Sport")]
+HEADLINE = (Role.HEADLINE, "Harbour bridge to reopen after repair")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "published", "updated"),
+    [
+        (MENU, ["Published 4 March 2024", "Updated 5 March 2024"], "2024-03-04", "2024-03-05"),
+        (MENU, ["4 March 2024, 17:30"], "2024-03-04T17:30:00", None),
+        (MENU, ["Updated 5 March 2024"], None, "2024-03-05"),
+        (MENU, [], "2025-03-12", None),
+        (MENU[:1], ["Published 4 March 2024"], "2024-03-04", None),
+        (MENU[:1], ["Heard on the radio on 4 March 2024"], "2025-03-12", None),
+    ],
+)
+def test_the_day_of_the_masthead_is_not_that_of_the_article(
+    before: list[tuple[Role, str]], after: list[str], published: str | None, updated: str | None
+) -> None:
+    lines = [(Role.DATELINE, line) for line in after]
+    a = article((Role.DATELINE, "Tuesday, March 12, 2025"), *before, HEADLINE, *lines, (Role.PARAGRAPH, BODY))
+    assert (a.published, a.updated) == (published, updated)
+
+
+def test_a_byline_dates_the_article_where_only_the_masthead_has_a_dateline() -> None:
+    a = article((Role.DATELINE, "March 12, 2025"), *MENU, HEADLINE, (Role.BYLINE, "By Anna Bell | 4 March 2024"))
+    assert a.published == "2024-03-04"
+
+
+def test_a_bare_date_far_below_does_not_take_the_place_of_one_far_above() -> None:
+    a = article(
+        (Role.DATELINE, "12 March 2025"), *MENU, HEADLINE, (Role.PARAGRAPH, BODY), (Role.DATELINE, "1 May 2019")
+    )
+    assert a.published == "2025-03-12"
     assert article((Role.DATELINE, "by Bob Carr on Dec 13, 2021")).authors == ("Bob Carr",)
     assert article((Role.DATELINE, "Frankfurt Main, Dec 13, 2021")).authors == ()
 
