@@ -9,7 +9,7 @@ import functools
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cleaner.metadata import credit_words as words
 from cleaner.metadata.dates import date_spans
@@ -30,15 +30,18 @@ def _noise() -> re.Pattern[str]:
     )
 
 
-_PARTS = re.compile(r"\s*[|•·;\n»→■●]+\s*|\s+[–—\-/]+\s+|\s+[–—]|[–—]\s+")
+# A dot between Chinese characters stands inside the name of a foreigner.
+_PARTS = re.compile(r"\s*(?:[|•;\n»→■●]|(?<![\u3400-\u9fff])·|·(?![\u3400-\u9fff]))+\s*|\s+[–—\-/]+\s+|\s+[–—]|[–—]\s+")
 
 
 # What begins a credit of its own in the middle of a line.
 @functools.cache
 def _new_credit() -> re.Pattern[str]:
+    labels = _any_of(words.LABEL_OF_AUTHOR)
     return re.compile(
-        r"[\s,.]+(?=By\s[^\W\d_]|(?i:(?:additional reporting|reporting|writing|edit(?:ing|ed)|translat(?:ion|ed)|"
-        r"photos?|photographs?|pictures?|video|graphics?|illustrations?)\s+by\b))"
+        r"[\s,.]++(?=By\s[^\W\d_]|(?i:(?:additional reporting|reporting|writing|edit(?:ing|ed)|translat(?:ion|ed)|"
+        r"photos?|photographs?|pictures?|video|graphics?|illustrations?)\s+by\b|"
+        rf"(?:(?:{_any_of(words.BEFORE_OTHERS)})[^\W\d_]*|{labels})\s?[:：]))"
     )
 
 
@@ -68,26 +71,40 @@ _HOUSE_ENDING = re.compile(r"(?:redaktion\b|(?:nachrichten|zeitung|blatt|presse|
 _ADJECTIVE = re.compile(r"(?:ical|ional|mental|nomic|tific|ische[rn]?)$")
 
 _EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
-_KOREAN_NAME = re.compile(r"([가-힣]{2,4})\s*(?:선임|수석|인턴|전문)?(?:기자|특파원|논설위원|칼럼니스트)")
+_KOREAN_ROLE = re.compile(r"\s*(?:선임|수석|인턴|전문)?(?:기자|특파원|논설위원|칼럼니스트)")
+# Further names before one and its role have three syllables, as nearly all names do: others are desks and places.
+_KOREAN_NAMES = re.compile(rf"(?<![가-힣])((?:[가-힣]{{3}}\s*[,、/]\s*)*[가-힣]{{2,4}}?){_KOREAN_ROLE.pattern}")
+# Reporters stand in brackets whole, with their desk or place.
+_EAST_CREDIT = re.compile(
+    r"[（(〔【\[]([^（()）〔〕【】\[\]]*(?:记者|記者|기자|특파원)[^（()）〔〕【】\[\]]*)[）)〕】\]]"
+)
+# "／台北報導": where, or in what manner, a report was made.
+_EAST_PLACE = re.compile(r"[／/｜|\s][\u3400-\u9fff]{2,6}(?:報導|報道|报道|电|電)[^\u3400-\u9fff]*$")
 _EAST_BEFORE = re.compile(
     r"^[\s【\[（(]*(?:取材・文|文・写真|文|執筆者?|筆者|著者|作者|作家|撰文|撰稿|记者|記者|本报记者|本報記者|特约记者|글쓴이|글|기고)\s*[:：=＝/／｜|・\s]\s*"
     r"|^(?:[\u3400-\u9fff]{0,6}(?:记者|記者|通讯员))\s*[:：]?"
 )
 _EAST_OTHERS = re.compile(
-    r"^[\s（(【]*(?:来源|來源|编辑|編輯|責任編輯|责任编辑|责编|審校|校对|摄影|攝影|图|出典|編集|写真|撮影|翻訳|翻译|사진|출처|편집|자료)"
+    r"(?:^[\s（(【]*|[\s,，、／/]+)(?:来源|來源|编辑|編輯|責任編輯|责任编辑|责编|審校|校对|摄影|攝影|图|出典|編集|写真|撮影|翻訳|翻译|"
+    r"사진|출처|편집|자료)"
 )
-_EAST_AFTER = re.compile(r"(?:記者|记者|特派員|編集委員|論説委員|さん|氏|報道|报道|电|電|摄|攝|撰|著|文|[】\])）])+$")
-_EAST_NAME = re.compile(r"[\u3040-\u30ff\u3400-\u9fff々・]{2,12}|[가-힣]{2,4}")
-_EAST_OUTLET = re.compile(r"社|新聞|新闻|通信|編集|编辑|뉴스|신문|일보|방송|(?:报|報|网|網|部|取材班|台|局|팀)$")
+_EAST_AFTER = re.compile(
+    r"(?:記者|记者|特派員|編集委員|論説委員|さん|氏|報導|報道|报道|电|電|摄|攝|撰|著|文|[】\])）])+$"
+)
+_EAST_NAME = re.compile(r"[\u3040-\u30ff\u3400-\u9fff々・·]{2,12}|[가-힣]{2,4}")
+_EAST_OUTLET = re.compile(r"社|新聞|新闻|通信|編集|编辑|뉴스|신문|일보|방송|(?:报|報|网|網|部|取材班|台|局|팀|부)$")
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A stretch of a byline; `credited` after "By" or its kin, `opens` where it begins its line."""
+    """A stretch of a byline; `credited` after "By" or its kin, `opens` where it begins its line, `lower` where it has
+    lost its capitals, the "by" included.
+    """
 
     text: str
     credited: bool
     opens: bool
+    lower: bool
 
 
 def find_authors(lines: Iterable[str], *, language: str | None = None, site: str | None = None) -> tuple[str, ...]:
@@ -128,7 +145,7 @@ def _parts(lines: Iterable[str]) -> Iterator[_Part]:
             rest, credited = _after_credit(text)
             others = _before_others().match(text) or _before_others().match(rest)
             if rest and not others and (credited or not others_next):
-                yield _Part(rest, credited or credited_next, opens or credited)
+                yield _Part(rest, credited or credited_next, opens or credited, credited and text.islower())
                 opens = False
             credited_next = credited and not rest
             others_next = others is not None and text.casefold().endswith((" by", " von", " par", " por", ":"))
@@ -142,7 +159,7 @@ def _stretches(line: str) -> list[str]:
 def _without_noise(line: str) -> str:
     for start, end in reversed(date_spans(line)):
         line = f"{line[:start]} | {line[end:]}"
-    return _noise().sub(" | ", line)
+    return _noise().sub(" | ", _EAST_CREDIT.sub(r" | \1 | ", line))
 
 
 def _after_credit(text: str) -> tuple[str, bool]:
@@ -178,6 +195,10 @@ def _any_of(alternatives: Iterable[str]) -> str:
 
 def _names(part: _Part) -> Iterator[str]:
     if not part.opens and not part.credited:
+        return
+    if part.lower:
+        names = _names(replace(part, text=part.text.title(), credited=False, lower=False))
+        yield from (name.lower() for name in names if name.split()[0].lower() not in words.PARTICLES)
         return
     trusted = True
     for i, (joined, piece) in enumerate(_pieces(_tail().sub("", part.text))):
@@ -230,7 +251,7 @@ def _without_leading_conjunction(text: str) -> str:
 
 def _name(piece: str, *, single: bool) -> str | None:
     text = _place_after().sub("", unicodedata.normalize("NFC", piece)).strip(_STRIP)
-    tokens = _without_role(_unglued(text.split()))
+    tokens = _without_house(_without_role(_unglued(text.split())))
     name = " ".join(tokens).strip(_STRIP)
     if _ABBREVIATED.search(name) and piece.rstrip().endswith("."):
         name += "."
@@ -265,6 +286,15 @@ def _without_role(tokens: list[str]) -> list[str]:
     while cut > 1 and _is_modifier(lowered[cut - 1]):
         cut -= 1
     return tokens[:cut] if cut > 1 else []
+
+
+def _without_house(tokens: list[str]) -> list[str]:
+    """Tokens of the name alone: "Jane Doe Associated Press" and "Jane Doe BBC News" → "Jane Doe"."""
+    lowered = [t.strip(_STRIP).casefold() for t in tokens]
+    for i in range(2, len(tokens)):
+        if " ".join(lowered[i:]) in words.AGENCY_PHRASES or (tokens[i].isupper() and lowered[i] in words.AGENCIES):
+            return tokens[:i]
+    return tokens
 
 
 def _is_modifier(word: str) -> bool:
@@ -313,17 +343,24 @@ def _is_house(tokens: Sequence[str]) -> bool:
 
 
 def _east_asian_names(part: _Part, language: str | None) -> Iterator[str]:
-    text = part.text
-    if korean := _KOREAN_NAME.findall(text):
+    if korean := _korean_names(part.text):
         yield from korean
         return
-    if _EAST_OTHERS.match(text):
-        return
+    text = _KOREAN_ROLE.sub(" ", part.text)
+    if others := _EAST_OTHERS.search(text):
+        text = text[: others.start()]
+    text = _EAST_PLACE.sub("", text)
     between = r"[、,，/／｜|;；&＆]+" if language == "ja" else r"[、,，/／｜|;；&＆\s和]+"
     for piece in re.split(between, _EAST_BEFORE.sub("", text, count=1)):
         name = " ".join(_EAST_AFTER.sub("", piece.strip(_STRIP + "【】　")).split())
         if _is_east_asian_name(name, most=12 if "・" in name or "·" in name else 5):
             yield name
+
+
+def _korean_names(text: str) -> list[str]:
+    """Names before "reporter" and its kin."""
+    names = (name for found in _KOREAN_NAMES.findall(text) for name in re.split(r"\s*[,、/]\s*", found))
+    return [name for name in names if not _EAST_OUTLET.search(name)]
 
 
 def _is_east_asian_name(name: str, *, most: int) -> bool:

@@ -17,11 +17,15 @@ BEFORE_AUTHOR = _phrases(
     additional reporting by | von | text von | ein beitrag von | ein gastbeitrag von | ein kommentar von |
     eine analyse von | ein text von | kommentar von | interview von | ein artikel von | geschrieben von |
     eine kolumne von | ein interview von | eingestellt von | par | écrit par | rédigé par | publié par |
+    ein bericht von | eine reportage von | ein porträt von | ein essay von | eine glosse von | eine rezension von |
+    bericht von | reportage von | analyse von | aufgezeichnet von |
     texte de | un texte de | texte par | propos recueillis par | publié le par | por | escrito por |
     texto de | publicado por | redactado por | di | a cura di | testo di | articolo di | scritto da |
     pubblicato da | door | geschreven door | tekst door | av | skriven av | skrevet av | publicerad av | af |
     skrevet af | tekst av | text av | tekst af | napisał | napisała | opracował | opracowała | oprac |
-    napsal | napsala | připravil | připravila | بقلم | كتب | كتبت | كتابة | إعداد | تقرير | نوشته
+    napsal | napsala | připravil | připravila | подготовил | подготовила | подготовили | беседовал |
+    беседовала | записал | записала | підготував | підготувала | підготували |
+    بقلم | كتب | كتبت | كتابة | إعداد | تقرير | نوشته
     """
 )
 
@@ -32,8 +36,8 @@ LABEL_OF_AUTHOR = _phrases(
     autorin | autoren | autor*in | autor/in | bericht | interview | auteur | auteurs | auteur(s) | auteure |
     texte | autora | autores | texto | redacción | autore | autrice | testo | redação | reportagem | tekst |
     reportage | skribent | journalist | forfatter | författare | kirjoittaja | teksti | toimittaja |
-    autorzy | autorka | autoři | autoré | autořka | автор | авторы | автори | текст | корреспондент | yazan |
-    yazar | haber | muhabir | الكاتب | المؤلف | نویسنده | מאת | लेखक
+    opracowanie | autorzy | autorka | autoři | autoré | autořka | автор | авторы | автори | текст |
+    корреспондент | yazan | yazar | haber | muhabir | الكاتب | المؤلف | نویسنده | מאת | लेखक
     """
 )
 
