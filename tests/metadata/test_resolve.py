@@ -1,6 +1,7 @@
 import pytest
 
 from cleaner.metadata.declared import NOTHING_DECLARED, Declared
+from cleaner.metadata.fallback import look_further
 from cleaner.metadata.resolve import Labelled, Resolved, resolve
 
 
@@ -63,3 +64,47 @@ def test_more_is_asked_for_only_where_something_is_open() -> None:
     assert found.provenance == {"title": "blocks", "published": "blocks", "authors": "trafilatura"}
     whole = resolved(further=more, headline="Bridge reopens", published="2024-03-31", authors=("Ben Castro",))
     assert whole.authors == ("Ben Castro",)
+
+
+PUBLISHED = frozenset({"published"})
+
+
+@pytest.mark.parametrize(
+    "partial",
+    [
+        '<meta property="article:published_time" content="2024-03">',
+        '<meta name="date" content="2024 12:30">',
+        '<time datetime="2024-03">March</time>',
+        '<abbr class="published" title="2024/03">March</abbr>',
+        '<p class="date">2024-03</p>',
+        '<p class="date">2024-<b>03</b> posted by one who says more than any date could hold</p>',
+        '<p class="date">Posted 03/2024</p>',
+        "<h1>2024-03</h1>",
+    ],
+)
+def test_a_partial_date_is_not_completed(partial: str) -> None:
+    page = "<html><head><title>Bridge</title></head><body>{}<p>The bridge reopened.</p>{}</body></html>"
+    assert look_further(page.format(partial, ""), PUBLISHED).published == ()
+    whole = '<p class="date">12.03.<b>2024</b></p>'
+    assert look_further(page.format(partial, whole), PUBLISHED).published == (("trafilatura", "2024-03-12"),)
+
+
+def test_json_ld_is_left_to_declared() -> None:
+    page = (
+        "<html><head><title>Bridge</title></head><body><p>The bridge reopened.</p>"
+        '<script type="application/LD+json">{"datePublished": "2024-03-12T10:00:00Z"}</script></body></html>'
+    )
+    assert look_further(page, PUBLISHED).published == ()
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        '<script type="application/ld+json">' * 13_000,
+        "<script " + "ld+json" * 60_000,
+        f"<p {' '.join(f'a{number}' for number in range(60_000))}>The bridge reopened.</p>",
+    ],
+    ids=["scripts", "one tag", "attributes"],
+)
+def test_pages_that_nobody_writes_are_searched(page: str) -> None:
+    assert look_further(page, PUBLISHED).published == ()
