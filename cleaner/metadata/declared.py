@@ -1,20 +1,28 @@
 """What a page says of itself: JSON-LD, OpenGraph and the other meta elements, the title element."""
 
 import itertools
-import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
-# schema.org types whose fields describe the page's article: Article and its kinds.
-_ARTICLE = re.compile(r"Article$|^(BlogPosting|Report|LiveBlogPosting|SocialMediaPosting|Review|Recipe|WebPage)$")
-_MOST_DECLARED = 2_000_000  # characters of one JSON-LD script; more is data, not a description
-_DEEPEST, _MOST_VALUES = 6, 32
-_TAG = re.compile(r"<[^<>]+>")
-_SPACE = re.compile(r"\s+")
+from cleaner.metadata.json_ld import (
+    MOST_VALUES,
+    Reader,
+    addresses_in,
+    articles_about,
+    clean,
+    names_in,
+    objects_of,
+    paragraphs,
+)
+
+Sourced = tuple[str, str]  # (where it comes from, value)
+
+_LONGEST_TITLE = 500  # characters that are looked for in JSON-LD
+_ADDRESS = re.compile(r"/|\S*(?:://|$)")  # a name or a title may stand where an address should
 
 # Field -> names of meta elements, the most exact first.
 _META = {
@@ -63,26 +71,25 @@ _JSON_LD = {
     "image": ("image", "thumbnailUrl"),
     "section": ("articleSection",),
     "keywords": ("keywords",),
-    "body": ("articleBody",),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """Values as the page gives them, in the order of trust; ("where", value) pairs, where being "json-ld", "meta"
-    or "title".
+    """Values as the page gives them, in the order of trust; ("where", value) pairs, where being "json-ld", "meta",
+    "title" or "canonical".
     """
 
-    titles: tuple[tuple[str, str], ...] = ()
-    descriptions: tuple[tuple[str, str], ...] = ()
-    authors: tuple[tuple[str, str], ...] = ()
-    published: tuple[tuple[str, str], ...] = ()
-    updated: tuple[tuple[str, str], ...] = ()
-    sites: tuple[tuple[str, str], ...] = ()
-    urls: tuple[tuple[str, str], ...] = ()
-    images: tuple[tuple[str, str], ...] = ()
-    sections: tuple[tuple[str, str], ...] = ()
-    keywords: tuple[tuple[str, str], ...] = ()
+    titles: tuple[Sourced, ...] = ()
+    descriptions: tuple[Sourced, ...] = ()
+    authors: tuple[Sourced, ...] = ()
+    published: tuple[Sourced, ...] = ()
+    updated: tuple[Sourced, ...] = ()
+    sites: tuple[Sourced, ...] = ()
+    urls: tuple[Sourced, ...] = ()
+    images: tuple[Sourced, ...] = ()
+    sections: tuple[Sourced, ...] = ()
+    keywords: tuple[Sourced, ...] = ()
     body: str | None = None
     language: str | None = None
 
@@ -97,21 +104,21 @@ NOTHING_DECLARED = Declared()
 
 def read_declared(tree: LexborHTMLParser) -> Declared:
     """Everything declared; fields that the page lacks, or gives in a form that cannot be read, are empty."""
-    objects = list(_objects_of(tree))
-    articles = sorted((o for o in objects if _kind(o)), key=lambda o: _kind(o) == "WebPage")  # those proper first
-    named = {str(o["@id"]): o for o in objects if "@id" in o and "name" in o}
-    meta = _meta(tree)
-
-    def both(field: str) -> tuple[tuple[str, str], ...]:
-        keys = _JSON_LD[field]
-        found = [("json-ld", value) for node in articles for key in keys for value in _read(node.get(key), named)]
-        found += [("meta", value) for name in _META[field] for value in meta.get(name, ())]
-        return tuple(itertools.islice(dict.fromkeys(found), _MOST_VALUES))
-
+    meta, canonical = _meta(tree), _canonical(tree)
     element = tree.css_first("head > title")
-    title = (("title", _clean(element.text())),) if element is not None and element.text().strip() else ()
-    canonical = tree.css_first('link[rel="canonical"]')
-    link = (canonical.attributes.get("href") or "") if canonical is not None else ""
+    title = tuple(("title", text) for text in [clean(element.text()) if element is not None else ""] if text)
+    objects = list(objects_of(tree))
+    names, addresses = names_in(objects), addresses_in(objects)
+    titles = [text[:_LONGEST_TITLE] for _, text in itertools.islice((*title, *_of_meta(meta, "title")), MOST_VALUES)]
+    articles = articles_about([*canonical, *meta.get("og:url", ())], titles, objects)
+
+    def both(field: str, reader: Reader = names) -> tuple[Sourced, ...]:
+        values = (node.get(key) for node in articles for key in _JSON_LD[field])
+        found = (("json-ld", text) for value in values for text in reader.texts(value))
+        return tuple(itertools.islice(dict.fromkeys((*found, *_of_meta(meta, field))), MOST_VALUES))
+
+    urls = (*(("canonical", link) for link in canonical), *both("url", addresses))
+    base = _base(tree, [url for _, url in urls])
     root = tree.root
     return Declared(
         titles=both("title") + title,
@@ -120,20 +127,23 @@ def read_declared(tree: LexborHTMLParser) -> Declared:
         published=both("published"),
         updated=both("updated"),
         sites=both("site"),
-        urls=((("canonical", link),) if link else ()) + both("url"),
-        images=both("image"),
+        urls=_joined(urls, base),
+        images=_joined(both("image", addresses), base),
         sections=both("section"),
         keywords=both("keywords"),
-        body=next((v for node in articles for v in _paragraphs(node.get("articleBody"))), None),
+        body=next((v for node in articles for v in paragraphs(node.get("articleBody"))), None),
         language=(root.attributes.get("lang") if root is not None else None) or None,
     )
+
+
+# --- meta elements and others ---------------------------------------------------------------------------------------
 
 
 def _meta(tree: LexborHTMLParser) -> dict[str, list[str]]:
     """Contents of the meta elements by lower-cased property, name or itemprop."""
     found: dict[str, list[str]] = {}
     for node in tree.css("meta[content]"):
-        content = _clean(node.attributes.get("content") or "")
+        content = clean(node.attributes.get("content") or "")
         for key in ("property", "name", "itemprop"):
             name = node.attributes.get(key)
             if name and content:
@@ -141,61 +151,39 @@ def _meta(tree: LexborHTMLParser) -> dict[str, list[str]]:
     return found
 
 
-def _objects_of(tree: LexborHTMLParser) -> Iterator[Mapping[str, Any]]:
-    """The JSON-LD objects of the page and of its graphs."""
-    for script in tree.css('script[type="application/ld+json"]'):
-        text = script.text()
-        if len(text) > _MOST_DECLARED:
-            continue
-        try:
-            data = json.loads(text, strict=False)
-        except (ValueError, RecursionError):  # many sites write broken JSON-LD; it then declares nothing
-            continue
-        yield from _objects(data, 0)
+def _of_meta(meta: Mapping[str, Sequence[str]], field: str) -> Iterator[Sourced]:
+    return (("meta", value) for name in _META[field] for value in meta.get(name, ()))
 
 
-def _objects(data: object, depth: int) -> Iterator[Mapping[str, Any]]:
-    if depth > _DEEPEST:
-        return
-    if isinstance(data, dict):
-        yield data
-        for key in ("@graph", "mainEntity", "mainEntityOfPage"):
-            yield from _objects(data.get(key), depth + 1)
-    elif isinstance(data, list):
-        for item in data:
-            yield from _objects(item, depth + 1)
+# --- addresses ------------------------------------------------------------------------------------------------------
 
 
-def _kind(node: Mapping[str, Any]) -> str | None:
-    kinds = node.get("@type")
-    names = kinds if isinstance(kinds, list) else [kinds]
-    return next((name for name in names if isinstance(name, str) and _ARTICLE.search(name)), None)
+def _canonical(tree: LexborHTMLParser) -> list[str]:
+    """The canonical address, if there is one."""
+    links = (node.attributes for node in tree.css("link[rel][href]"))
+    found = (clean(link["href"] or "") for link in links if "canonical" in (link["rel"] or "").lower().split())
+    return list(itertools.islice(filter(None, found), 1))
 
 
-def _read(value: object, named: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
-    return itertools.islice(_values(value, named, 0), _MOST_VALUES)
+def _base(tree: LexborHTMLParser, urls: Iterable[str]) -> str:
+    """What relative addresses are joined to: the base element's address, or the first whole one of these; or ""."""
+    whole = next((url for url in urls if url.lower().startswith(("http://", "https://")) and _join("", url)), "")
+    element = tree.css_first("base[href]")
+    return (_join(whole, clean(element.attributes["href"] or "")) if element is not None else None) or whole
 
 
-def _values(value: object, named: Mapping[str, Mapping[str, Any]], depth: int) -> Iterator[str]:
-    """The texts in a JSON-LD value: itself, its name or address, or those of its members."""
-    if depth > _DEEPEST:
-        return
-    if isinstance(value, str):
-        if text := _clean(value):
-            yield text
-    elif isinstance(value, dict):
-        value = value if "name" in value else named.get(str(value.get("@id")), value)
-        yield from _values(next((value[key] for key in ("name", "url") if value.get(key)), None), named, depth + 1)
-    elif isinstance(value, list):
-        for item in value:
-            yield from _values(item, named, depth + 1)
+def _joined(found: Iterable[Sourced], base: str) -> tuple[Sourced, ...]:
+    """Each address, whole if there is a base; what is none, or cannot be parsed, is left out."""
+    joined = ((where, _join(base, address)) for where, address in found)
+    return tuple(dict.fromkeys((where, address) for where, address in joined if address))
 
 
-def _paragraphs(value: object) -> Iterable[str]:
-    """An article body as text with its line breaks."""
-    if isinstance(value, str) and (text := _TAG.sub("", value).strip()):
-        yield text.replace("\r\n", "\n")
-
-
-def _clean(text: str) -> str:
-    return _SPACE.sub(" ", text).strip()
+def _join(base: str, address: str) -> str | None:
+    if not _ADDRESS.match(address):
+        return None
+    try:
+        joined = urljoin(base, address)
+        urlsplit(joined)
+    except ValueError:  # "http://[" and the like
+        return None
+    return joined

@@ -7,19 +7,17 @@ from dataclasses import dataclass
 
 from cleaner.metadata.authors import find_authors
 from cleaner.metadata.dates import find_dates
-from cleaner.metadata.declared import Declared
+from cleaner.metadata.declared import Declared, Sourced
+from cleaner.metadata.titles import folded, repeats
 
 BLOCKS = "blocks"
-_WORDS = re.compile(r"\w+")
 _ADDRESS = re.compile(r"^\S*(?:://|@|www\.)\S*$")
-# A shorter title, in letters, that another holds may be the site's name: "BBC" in "Fire in Lisbon - BBC".
-_SHORTEST_TITLE = 12
+_CUT = ("…", "...")
 _FIRST_DAY = "1500"  # an earlier year stands for "not known" in many a system
 _SUFFIX = re.compile(r"\s+[|\-–—·•»:]+\s+[^|–—·•»]{2,40}$")
 
 _WANTED = frozenset({"title", "authors", "published"})
 
-Sourced = tuple[str, str]  # (where it comes from, value)
 Further = Callable[[frozenset[str]], Declared]
 
 
@@ -87,11 +85,12 @@ def _of_blocks(value: str | None) -> list[Sourced]:
 
 def _agreed_title(candidates: Sequence[Sourced]) -> Sourced | None:
     """The title that most others repeat, with or without a site's name behind; the earlier of two."""
-    folded = ["".join(_WORDS.findall(value.casefold())) for _, value in candidates]
+    titles = [(value, folded(value)) for _, value in candidates]
 
     def votes(k: int) -> int:
-        exact = len(folded[k]) < _SHORTEST_TITLE
-        return sum(own == other if exact else own in other for own, other in ((folded[k], f) for f in folded))
+        title, own = titles[k]
+        is_cut = title.endswith(_CUT)  # others repeat one that was cut only if it ends so in them, too
+        return sum(repeats(own, other) and (not is_cut or title in text) for text, other in titles)
 
     best = max(range(len(candidates)), key=votes, default=None)
     if best is None:

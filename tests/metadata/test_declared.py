@@ -52,6 +52,111 @@ def test_broken_or_odd_json_ld_declares_nothing(text: str) -> None:
     assert declared(f'<script type="application/ld+json">{text}</script>') == Declared()
 
 
+@pytest.mark.parametrize(
+    "script",
+    [
+        '<script type="application/ld+json">//<![CDATA[\n{}\n//]]></script>',
+        '<script type="application/ld+json">/* <![CDATA[ */ {} /* ]]> */</script>',
+        '<script type="application/ld+json"><!--\n{}\n--></script>',
+        '<script type="application/ld+json">\ufeff{};</script>',
+        '<script type="application/LD+JSON; charset=utf-8">{}</script>',
+    ],
+)
+def test_json_ld_is_read_through_what_stands_around_it(script: str) -> None:
+    text = json.dumps({"@type": "NewsArticle", "author": "Anna Bell"})
+    assert declared(script.format(text)).authors == (("json-ld", "Anna Bell"),)
+
+
+def test_a_comma_too_many_in_json_ld_does_no_harm() -> None:
+    found = declared(
+        '<script type="application/ld+json">'
+        r'{"@type": "Article", "headline": "One \", ] and [two,]", "author": ["Anna Bell", "Ben Castro" , ],}</script>'
+    )
+    assert found.titles == (("json-ld", 'One ", ] and [two,]'),)
+    assert found.authors == (("json-ld", "Anna Bell"), ("json-ld", "Ben Castro"))
+
+
+def story(name: str, author: str, **more: object) -> dict[str, object]:
+    return {"@type": "NewsArticle", "headline": name, "author": author, **more}
+
+
+RELATED = [story("Storm closes the port", "Ben Castro", url="https://bote.example/2"), story("Ferry sold", "Cy Dale")]
+
+
+@pytest.mark.parametrize(
+    ("head", "own"),
+    [
+        ('<link rel=canonical href="/1/">', {"url": "https://www.bote.example/1"}),
+        ('<meta property="og:url" content="https://bote.example/1">', {"mainEntityOfPage": {"@id": "/1"}}),
+        ("<title>Harbour bridge reopens | Bote</title>", {}),
+    ],
+)
+def test_of_several_articles_the_one_of_the_page_counts(head: str, own: dict[str, object]) -> None:
+    nodes = [*RELATED, story("Harbour bridge reopens", "Anna Bell", **own), {"@type": "WebPage", "author": "Bote"}]
+    found = declared(f'<head>{head}<script type="application/ld+json">{json.dumps(nodes)}</script>')
+    assert found.authors == (("json-ld", "Anna Bell"), ("json-ld", "Bote"))
+
+
+def test_of_several_articles_none_of_which_names_the_page_the_first_counts() -> None:
+    found = json_ld([*RELATED, {"@type": "NewsArticle", "datePublished": "2024-03-31"}])
+    assert found.authors == (("json-ld", "Ben Castro"),)
+    assert found.published == (("json-ld", "2024-03-31"),)
+
+
+@pytest.mark.parametrize(
+    "image",
+    [
+        {"name": "Bridge at dusk", "url": "https://bote.example/a.jpg"},
+        {"name": "Bridge at dusk", "contentUrl": "https://bote.example/a.jpg"},
+        {"@id": "https://bote.example/a.jpg"},
+        {"@id": "https://bote.example/#picture"},
+    ],
+)
+def test_an_image_and_a_page_are_where_they_lie_not_what_they_are_called(image: dict[str, str]) -> None:
+    picture = {"@id": "https://bote.example/#picture", "contentUrl": "https://bote.example/a.jpg"}
+    page = {"@id": "https://bote.example/1", "name": "Harbour story"}
+    found = json_ld([{"@type": "Article", "image": image, "mainEntityOfPage": page}, picture])
+    assert found.images == (("json-ld", "https://bote.example/a.jpg"),)
+    assert found.urls == (("json-ld", "https://bote.example/1"),)
+
+
+def test_a_name_within_the_description_of_a_site_is_no_address() -> None:
+    assert json_ld({"@type": "Article", "image": {"@id": "https://bote.example/#picture"}}).images == ()
+
+
+def test_what_is_escaped_once_more_than_it_should_be_is_read(toy_cleaner: Cleaner) -> None:
+    data = {
+        "@type": "Article",
+        "author": "Se&aacute;n O&#39;Brien",
+        "keywords": "Rock &amp; Roll",
+        "image": "/a?b=1&copy=2",
+    }
+    assert json_ld(data).authors == (("json-ld", "Seán O'Brien"),)
+    assert json_ld(data).images == (("json-ld", "/a?b=1&copy=2"),)
+    script = f'<script type="application/ld+json">{json.dumps(data)}</script>'
+    page = f'{script}<meta name=news_keywords content="A &amp;amp; B">'
+    assert toy_cleaner.clean(page, kind="html").keywords == ("Rock & Roll", "A & B")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p>The <b>bridge</b> opened.</p><p>Seán&nbsp;came.</p>",
+        "The bridge opened.<br><br/>Seán&nbsp;came.",
+        "The bridge opened.\nSeán&nbsp;came.",
+        "The bridge opened.\r\n \r\nSeán&nbsp;came.\n",
+    ],
+)
+def test_a_declared_body_keeps_its_paragraphs(body: str) -> None:
+    found = json_ld({"@type": "Article", "articleBody": body}).body
+    assert found is not None
+    assert [line for line in found.split("\n\n") if line] == ["The bridge opened.", "Seán\xa0came."]
+
+
+def test_lines_within_paragraphs_of_a_declared_body_stay_together() -> None:
+    assert json_ld({"@type": "Article", "articleBody": "A\nb.\n\nC."}).body == "A\nb.\n\nC."
+
+
 def test_meta_elements_title_and_canonical_address() -> None:
     found = declared(
         '<html lang=de><title> Brücke offen | Bote </title><link rel=canonical href="https://bote.example/a">'
@@ -84,3 +189,43 @@ def test_values_of_any_type_are_cleaned(value: object, toy_cleaner: Cleaner) -> 
     data = {"@context": "https://schema.org", "@type": "NewsArticle", "headline": value, "author": value}
     page = f'<script type="application/ld+json">{json.dumps(data)}</script><p>The bridge reopened on Monday.</p>'
     assert toy_cleaner.clean(page, kind="html").title is None or value
+
+
+@pytest.mark.parametrize(
+    ("base", "canonical"),
+    [
+        ("", "/news/1"),
+        ("", "//bote.example/news/1"),
+        ('<base href="https://bote.example/news/">', "1"),
+        ('<base href="/news/">', "1"),
+    ],
+)
+def test_a_relative_address_is_joined_to_a_whole_one(base: str, canonical: str) -> None:
+    found = declared(
+        f'<head>{base}<link rel="canonical" href="{canonical}"><meta property="og:image" content="/a b.jpg">'
+        '<meta property="og:url" content="https://bote.example/news/one">'
+    )
+    assert found.urls == (("canonical", "https://bote.example/news/1"), ("meta", "https://bote.example/news/one"))
+    assert found.images == (("meta", "https://bote.example/a b.jpg"),)
+
+
+def test_a_relative_address_stays_where_no_whole_one_is_declared() -> None:
+    assert declared('<link rel="canonical" href="/news/1">').urls == (("canonical", "/news/1"),)
+
+
+def test_a_canonical_address_may_be_more_than_that() -> None:
+    html = (
+        '<link rel="shortlink" href="https://b.example/?1"><link rel="Canonical shortlink" href="https://b.example/1">'
+    )
+    assert declared(html).urls == (("canonical", "https://b.example/1"),)
+
+
+@pytest.mark.parametrize("address", ["http://[bad", "//[bad", "What wine is there?"])
+def test_what_is_no_address_gives_way_to_one_that_is(address: str, toy_cleaner: Cleaner) -> None:
+    data = {"@type": "Article", "url": address, "image": address, "mainEntityOfPage": "https://bote.example/1"}
+    page = (
+        f'<base href="{address}"><link rel="canonical" href="{address}"><meta property="og:url" content="{address}">'
+        f'<script type="application/ld+json">{json.dumps([data, data])}</script>'
+    )
+    found = toy_cleaner.clean(page, kind="html")
+    assert (found.url, found.site, found.image) == ("https://bote.example/1", "bote.example", None)

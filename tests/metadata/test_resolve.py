@@ -24,6 +24,12 @@ def test_without_a_declaration_the_blocks_decide() -> None:
         ("Most read", ["Harbour bridge reopens", "Harbour bridge reopens - Bote"], "Harbour bridge reopens"),
         (None, ["Harbour bridge reopens | Bote"], "Harbour bridge reopens"),
         (None, ["Harbour bridge reopens - Bote", "Bote"], "Harbour bridge reopens"),
+        (
+            None,
+            ["Harbour bridge re…", "Harbour bridge reopens", "Harbour bridge reopens | Bote"],
+            "Harbour bridge reopens",
+        ),
+        (None, ["And then the bridge…", "And then the bridge… | Bote"], "And then the bridge…"),
         (None, [], None),
     ],
 )
