@@ -1,4 +1,4 @@
-"""What a page says of itself: JSON-LD, OpenGraph and the other meta elements, the title element."""
+"""What a page says of itself: JSON-LD, OpenGraph and the other meta elements, the title element, marked dates."""
 
 import itertools
 import re
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from cleaner.metadata.json_ld import (
     MOST_VALUES,
@@ -14,6 +14,7 @@ from cleaner.metadata.json_ld import (
     addresses_in,
     articles_about,
     clean,
+    kind_of,
     names_in,
     objects_of,
     paragraphs,
@@ -72,12 +73,14 @@ _JSON_LD = {
     "section": ("articleSection",),
     "keywords": ("keywords",),
 }
+# What the elements of a text are marked with that show its dates.
+_MARKED = frozenset({"datepublished", "datemodified"})
 
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """Values as the page gives them, in the order of trust; ("where", value) pairs, where being "json-ld", "meta",
-    "title" or "canonical".
+    """Values as the page gives them, in the order of trust; ("where", value) pairs, where being "json-ld", "meta"
+    (for dates also another element that says which date it holds), "title" or "canonical".
     """
 
     titles: tuple[Sourced, ...] = ()
@@ -140,7 +143,7 @@ def read_declared(tree: LexborHTMLParser) -> Declared:
 
 
 def _meta(tree: LexborHTMLParser) -> dict[str, list[str]]:
-    """Contents of the meta elements by lower-cased property, name or itemprop."""
+    """Contents of the meta elements by lower-cased property, name or itemprop, then the dates of other elements."""
     found: dict[str, list[str]] = {}
     for node in tree.css("meta[content]"):
         content = clean(node.attributes.get("content") or "")
@@ -148,11 +151,40 @@ def _meta(tree: LexborHTMLParser) -> dict[str, list[str]]:
             name = node.attributes.get(key)
             if name and content:
                 found.setdefault(name.lower(), []).append(content)
+    for name, date in _marked_dates(tree).items():
+        found.setdefault(name, []).append(date)
     return found
 
 
 def _of_meta(meta: Mapping[str, Sequence[str]], field: str) -> Iterator[Sourced]:
     return (("meta", value) for name in _META[field] for value in meta.get(name, ()))
+
+
+def _marked_dates(tree: LexborHTMLParser) -> dict[str, str]:
+    """The first date of each property that elements of the text are marked with: further ones are of other stories."""
+    found: dict[str, str] = {}
+    nodes = tree.css("[itemprop][datetime], [itemprop][content]:not(meta), time[pubdate][datetime]")
+    marked = ((node, wanted) for node in nodes if (wanted := _MARKED & _marks_of(node)))
+    for node, wanted in itertools.islice(marked, MOST_VALUES):
+        date = clean(node.attributes.get("datetime") or node.attributes.get("content") or "")
+        if date and _is_in_article(node):
+            found = {**dict.fromkeys(wanted, date), **found}
+    return found
+
+
+def _marks_of(node: LexborNode) -> set[str]:
+    marks = (node.attributes.get("itemprop") or "").lower().split()
+    return {*marks, "datepublished"} if "pubdate" in node.attributes else set(marks)
+
+
+def _is_in_article(node: LexborNode) -> bool:
+    """Whether the innermost item that it stands in is an article, or of no type: comments have dates, too."""
+    at = node.parent
+    while at is not None and "itemscope" not in at.attributes:
+        at = at.parent
+    types = (at.attributes.get("itemtype") or "").split() if at is not None else []
+    kinds = [kind.rpartition("/")[2] for kind in types]
+    return not kinds or "CreativeWork" in kinds or kind_of(kinds) is not None
 
 
 # --- addresses ------------------------------------------------------------------------------------------------------

@@ -229,3 +229,28 @@ def test_what_is_no_address_gives_way_to_one_that_is(address: str, toy_cleaner: 
     )
     found = toy_cleaner.clean(page, kind="html")
     assert (found.url, found.site, found.image) == ("https://bote.example/1", "bote.example", None)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<time itemprop=datePublished datetime=2024-03-12T18:30:00-05:00>2 hours ago</time>",
+        "<time pubdate datetime=2024-03-12T18:30:00-05:00>2 hours ago</time>",
+        "<span itemprop='datePublished dateCreated' content=2024-03-12T18:30:00-05:00>2 hours ago</span>",
+        "<p itemscope itemtype=a.example/CreativeWork><i itemprop=datePublished datetime=2024-03-12T18:30:00-05:00>",
+        "<p itemscope itemtype=a.example/NewsArticle><i itemprop=datePublished datetime=2024-03-12T18:30:00-05:00>",
+    ],
+)
+def test_a_marked_date_is_declared(html: str) -> None:
+    found = declared(f"{html}</i></p><time itemprop=dateModified datetime=2024-03-13>now</time>")
+    assert found.published == (("meta", "2024-03-12T18:30:00-05:00"),)
+    assert found.updated == (("meta", "2024-03-13"),)
+
+
+def test_marked_dates_of_comments_and_of_further_stories_are_not_the_pages() -> None:
+    found = declared(
+        "<p itemscope itemtype=https://schema.org/Comment><time itemprop=datePublished datetime=2024-03-20></time></p>"
+        "<time itemprop=datePublished datetime=2024-03-12></time>"
+        "<time itemprop=datePublished datetime=2024-03-14></time>"
+    )
+    assert found.published == (("meta", "2024-03-12"),)
