@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from cleaner.article import Article, ModelInfo
 from cleaner.batch import clean_each, loaded, recorded
 from cleaner.core import Kind, build_article, read_document
-from cleaner.errors import BadInput, CleanerError
+from cleaner.errors import BadInput, CleanerError, Failed
 from cleaner.io.documents import BadRecord, Document, Found
 from cleaner.io.entry import Cleaned, Entry, Reject, summarise
 from cleaner.io.spans import LabelledDocument
@@ -68,7 +68,11 @@ class Job:
             return self.reject(document, result)
         marks = content_hash(result), signature(result) if self.signed else None
         record = Record(document.id, result, document.fields, *marks)
-        encoded = tuple(encode(record) for encode in self.encoders)
+        try:
+            encoded = tuple(encode(record) for encode in self.encoders)
+        except Exception as error:  # nor must a run stop at an article that one of its formats cannot take
+            message = f"{type(error).__name__}: {error} (a fault of cleaner in writing the article: please report it)"
+            return self.reject(document, Failed(message))
         return Cleaned(summarise(document.id, result, self.options.keep), record.content_hash, encoded)
 
 

@@ -13,6 +13,7 @@ import pytest
 from cleaner.errors import BadOptions, CleanerError
 from cleaner.io.entry import Entry
 from cleaner.io.readers import find_sources
+from cleaner.io.writer import Record
 from cleaner.io.writers import FORMATS, choose_format, open_output
 from cleaner.job import Job
 from cleaner.run import Conduct, Report, clean_sources, open_stage
@@ -178,6 +179,21 @@ def test_the_record_and_its_place_stand_in_the_rejects(rows: Path, tmp_path: Pat
     run(rows, tmp_path / "out.jsonl", job_for(toy_model))
     first = json.loads((tmp_path / "out.rejects.jsonl").read_text().splitlines()[0])
     assert (first["place"], first["raw"]) == ("rows.jsonl:1", "broken\n")
+
+
+def encode_or_fail(record: Record) -> bytes:
+    if record.id == "fails":
+        raise ValueError("no such form")
+    return b"fine\n"
+
+
+def test_what_an_encoder_raises_rejects_one_document(tmp_path: Path, toy_model: Path) -> None:
+    rows = tmp_path / "rows.jsonl"
+    rows.write_text("".join(json.dumps({"id": name, "text": TEXT}) + "\n" for name in ("a", "fails", "b")))
+    report = run(rows, tmp_path / "out.jsonl", Job(str(toy_model), encoders=(encode_or_fail,)))
+    assert [(reject.id, reject.error) for reject in report.rejects] == [("fails", "Failed")]
+    assert report.rejects[0].message.startswith("ValueError: no such form")
+    assert (tmp_path / "out.jsonl").read_bytes() == b"fine\nfine\n"
 
 
 def test_raise_ends_the_run(rows: Path, toy_model: Path) -> None:

@@ -1,9 +1,10 @@
 """An article as Markdown, for reading."""
 
+import contextlib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from cleaner.article import Article, Block
 from cleaner.labels import Role
@@ -12,6 +13,8 @@ from cleaner.surrogates import without_surrogates
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|])")
 _LINE_START = re.compile(r"^(\s*)(?:([#+\-=~])|(\d{1,9})([.)]))")
 _URL_UNSAFE = re.compile(r"[\s()<>\\]")
+# Addresses that do something, or are what they lead to, rather than lead anywhere.
+_NO_PLACES = frozenset({"javascript", "vbscript", "data"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
@@ -55,28 +58,41 @@ def render(article: Article, style: Style = PLAIN) -> str:
 
 def _credit_line(article: Article) -> list[str]:
     updated = f"updated {article.updated}" if article.updated else None
-    site = _link(article.site or article.url or "", article.url) if article.url else _escape(article.site or "")
+    site = _link(article.site or article.url or "", _target(article.url or "", ""))
     fields = [_escape(", ".join(article.authors)), article.published, updated, site]
     line = " · ".join(field for field in fields if field)
     return [line] if line else []
 
 
 def _link(text: str, address: str) -> str:
+    """The text alone where there is no address."""
+    if not address:
+        return _escape(text)
     target = _URL_UNSAFE.sub(lambda match: f"%{ord(match[0]):02X}" if match[0].isascii() else "", address)
     return f"[{_escape(text)}]({target})"
 
 
+def _target(address: str, base: str) -> str:
+    """The address in full; "" for one that leads nowhere: "http://[", "javascript:…"."""
+    with contextlib.suppress(ValueError):  # the base may be a bad one, and most addresses need none
+        address = urljoin(base, address)
+    try:
+        scheme = urlsplit(address).scheme
+    except ValueError:
+        return ""
+    return "" if scheme in _NO_PLACES else address
+
+
 def _captions(article: Article, style: Style) -> list[str]:
-    """Captions in italics, below their pictures where these are wanted."""
+    """Captions in italics; where pictures are wanted, each once, above the first of its captions."""
     from cleaner.normalize import clean_text
 
     pictures: dict[str, str] = {}
     for number, address in article.pictures if style.images else ():
-        pictures.setdefault(clean_text(article.blocks[number].text), urljoin(article.url or "", address))
-    return [
-        (f"!{_link('', pictures[caption])}\n\n" if caption in pictures else "") + f"*{_escape(caption)}*"
-        for caption in article.captions
-    ]
+        if target := _target(address, article.url or ""):
+            pictures.setdefault(clean_text(article.blocks[number].text), f"!{_link('', target)}")
+    parts = [part for caption in article.captions for part in (pictures.get(caption), f"*{_escape(caption)}*") if part]
+    return list(dict.fromkeys(parts))
 
 
 # --- the text -------------------------------------------------------------------------------------------------------
@@ -102,9 +118,9 @@ def _linked(text: str, block: Block, article: Article) -> str:
         words = " ".join(article.source[start:end].split())
         found = text.find(words, at) if block.start <= start and end <= block.end else -1
         if found >= 0:
-            parts += [_SPECIAL.sub(r"\\\1", text[at:found]), _link(words, urljoin(article.url or "", address))]
+            parts += [_marked(text[at:found]), _link(words, _target(address, article.url or ""))]
             at = found + len(words)
-    return "".join([*parts, _SPECIAL.sub(r"\\\1", text[at:])]) if parts else _escape(text)
+    return _LINE_START.sub(_escaped_start, "".join([*parts, _marked(text[at:])]))
 
 
 def _piece(shown: str, block: Block | None, *, lead: bool) -> Piece:
@@ -168,7 +184,12 @@ def _table(pieces: Sequence[Piece], style: Style) -> str:
 
 
 def _escape(text: str) -> str:
-    return _LINE_START.sub(_escaped_start, _SPECIAL.sub(r"\\\1", text))
+    return _LINE_START.sub(_escaped_start, _marked(text))
+
+
+def _marked(text: str) -> str:
+    """With what is special anywhere in a line escaped."""
+    return _SPECIAL.sub(r"\\\1", text)
 
 
 def _escaped_start(match: re.Match[str]) -> str:

@@ -25,15 +25,22 @@ ROLES = {
 }
 
 
+URL = "https://site.example/news/a.html"
+
+
 @pytest.fixture
 def article() -> Article:
-    page = read_page(HTML)
+    return article_of(HTML)
+
+
+def article_of(html: str, url: str = URL) -> Article:
+    page = read_page(html)
     blocks = []
     for start, end in zip(page.start, page.end, strict=True):
         text = page.source[start:end]
         role = ROLES.get(text, Role.PARAGRAPH)
         blocks.append(Block(start, end, text, role.label, role, 0.9, dict.fromkeys(Label, 0.2)))
-    info, url = ModelInfo("a", "1", "00"), "https://site.example/news/a.html"
+    info = ModelInfo("a", "1", "00")
     return normalize(page.source, blocks, url=url, options=Options(), model=info, layout=layout_of(page))
 
 
@@ -72,8 +79,6 @@ End.
 
 *Alt words here*
 
-![](https://site.example/news/a.jpg)
-
 *The caption (AP)*
 """
     )
@@ -101,3 +106,25 @@ def test_form_survives_json(article: Article) -> None:
     again = Article.from_dict(json.loads(article.to_json()))
     assert again == article
     assert again.to_markdown(links=True) == article.to_markdown(links=True)
+
+
+@pytest.mark.parametrize("address", ["http://[bad", "javascript:alert(1)", " JavaScript:x", "vbscript:x", "data:,x"])
+def test_a_link_that_leads_nowhere_is_text(address: str) -> None:
+    a = article_of(f'<p>The <a href="{address}">report</a> and <a href="/b">more</a>.</p>')
+    assert a.to_markdown(links=True).endswith("\n\nThe report and [more](https://site.example/b).\n")
+
+
+def test_a_bad_address_of_the_page_spoils_no_other() -> None:
+    a = article_of('<p>The <a href="http://e.org/b">report</a> said.</p>', url="http://[bad")
+    assert a.to_markdown(links=True) == "http://\\[bad\n\nThe [report](http://e.org/b) said.\n"
+
+
+def test_a_picture_with_a_bad_address_leaves_its_caption() -> None:
+    a = article_of('<p>Words.</p><img src="http://[x]/b.jpg" alt="Alt words here">')
+    assert a.to_markdown(images=True).endswith("\n\nWords.\n\n*Alt words here*\n")
+
+
+@pytest.mark.parametrize(("start", "escaped"), [("- ", "\\- "), ("2024. ", "2024\\. "), ("+ ", "\\+ ")])
+def test_the_start_of_a_line_is_escaped_before_a_link(start: str, escaped: str) -> None:
+    a = article_of(f'<p>{start}<a href="/b">report</a> said.</p>')
+    assert a.to_markdown(links=True).endswith(f"\n\n{escaped}[report](https://site.example/b) said.\n")
