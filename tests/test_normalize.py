@@ -2,6 +2,7 @@
 
 import json
 import unicodedata
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,8 +13,9 @@ from hypothesis import strategies as st
 
 from cleaner.article import Article, Block, ModelInfo
 from cleaner.labels import LABELS, Label, Role
-from cleaner.normalize import clean_text, normalize
+from cleaner.normalize import clean_shown, clean_text, normalize
 from cleaner.options import Options
+from cleaner.segment.layout import Layout
 
 ROOT = Path(__file__).parent.parent
 MODEL = ModelInfo("test", "0", "0")
@@ -283,18 +285,29 @@ def test_captions(captions: list[str], kept: list[str]) -> None:
         ("> quoted", "quoted"),
         ("* bullet", "bullet"),
         ("**Bold**, *soft*, _em_ and [a link](https://example.org/x)", "Bold, soft, em and a link"),
+        (r"\*x\*, __init__, __Note:__, __all__ (*) and (*)", r"\*x\*, __init__, Note:, __all__ (*) and (*)"),
+        ("![A pool] (https://example.org/x.jpg) [sic] (no)", "A pool [sic] (no)"),
         ("* * *", "* * *"),
         ("***", "***"),
         ("# # #", "# # #"),
         ("He said 'I'll f****** kill you, a*******!' and ****", "He said 'I'll f****** kill you, a*******!' and ****"),
         ("#MeToo, snake_case_name, [sic] (no), 5 > 3", "#MeToo, snake_case_name, [sic] (no), 5 > 3"),
-        ("an inter-\nnational deal", "an international deal"),
+        ("an inter-\nnational deal of international firms", "an international deal of international firms"),
+        (
+            "bro-\nken words, as bro-\nken ones are, in nar-\nrow and narrow",
+            "broken words, as broken ones are, in narrow and narrow",
+        ),
+        ("a decision-\nmaking body, a Gael-\nbacked Dáil", "a decision-making body, a Gael-backed Dáil"),
+        ("X-\nray, US-\namerikanische, из-\nза", "X-ray, US-amerikanische, из-за"),
+        ("€20-\nmillion, a 45-\nyear-old, 2022-\n2023", "€20-million, a 45-year-old, 2022-2023"),
         ("an Anglo-\nAmerican deal", "an Anglo-American deal"),
         ("a state-of-\nthe-art and self-\nmade COVID-\n19", "a state-of-the-art and self-made COVID-19"),
         ("Nord-\nund Südkorea", "Nord- und Südkorea"),
         ("Mat\u00adthi\u00ad\nas", "Matthias"),
         ("hard\r\nwrap\rand\x85more\u2028here", "hard wrap and more here"),
         ("see\nthe link\n, then (\nthat\n) and stop\n.", "see the link, then (that) and stop."),
+        ("the\nTimes\n’s man said “\nan\nend\n”, at l’\nUnion", "the Times’s man said “an end”, at l’Union"),
+        ("hij kwam\n’s avonds, in ‘C’\nis", "hij kwam ’s avonds, in ‘C’ is"),
         ("a project , shared", "a project, shared"),
         ("政府は\n水曜日に", "政府は水曜日に"),
         ("รัฐบาล\nประกาศ", "รัฐบาลประกาศ"),
@@ -304,6 +317,49 @@ def test_captions(captions: list[str], kept: list[str]) -> None:
 )
 def test_clean_text(raw: str, clean: str) -> None:
     assert clean_text(raw) == clean
+
+
+@pytest.mark.parametrize(
+    ("shown", "clean"),
+    [
+        ("Use the <b> and __init__ words, *so* to speak", "Use the <b> and __init__ words, *so* to speak"),
+        ("&copy; is a sign, &amp;lt; one more", "&copy; is a sign, &amp;lt; one more"),
+        ("&quot;AT&amp;T&#39;s caf&eacute;&quot;&nbsp;for &pound;5", '"AT&T\'s café" for £5'),
+        ("• cafÃ©\u200b\nagain", "café again"),
+    ],
+)
+def test_clean_shown(shown: str, clean: str) -> None:
+    assert clean_shown(shown) == clean
+    assert clean_shown(clean) == clean
+
+
+def test_what_a_page_shows_is_no_markup() -> None:
+    roles = (Role.HEADLINE, Role.STANDFIRST, Role.SUBHEADING, Role.PARAGRAPH)
+    blocks = [block(role, f"{role}: the <b> and __init__ words") for role in roles]
+    a = normalize("", blocks, url=None, options=Options(), model=MODEL, layout=Layout())
+    assert (a.title, *a.text.split("\n\n")) == tuple(b.text for b in blocks)
+    assert "## subheading: the \\<b\\> and" in a.to_markdown()
+    raw = article(*((b.role, b.text) for b in blocks))
+    assert raw.paragraphs == ("paragraph: the and __init__ words",)
+
+
+def test_a_hyphen_at_a_line_end_is_settled_by_the_rest_of_the_document() -> None:
+    parts = [(Role.PARAGRAPH, "An inter-\nnational deal."), (Role.PARAGRAPH, "An international firm.")]
+    source = "\n\n".join(text for _, text in parts)
+    a = normalize(source, [block(*part) for part in parts], url=None, options=Options(), model=MODEL)
+    assert a.paragraphs[0] == "An international deal."
+
+
+@pytest.mark.parametrize("sign", ["*", "•"])
+def test_each_item_of_a_list_is_a_paragraph(sign: str) -> None:
+    a = article(
+        (Role.PARAGRAPH, f"The plan:\n{sign} A pool,\nnew\n {sign} A bridge"),
+        (Role.SUBHEADING, "Between"),
+        (Role.PARAGRAPH, "Two.\n* Note"),
+    )
+    assert a.paragraphs == ("The plan:", "A pool, new", "A bridge", "Two. Note")
+    assert a.paragraph_blocks == (0, 0, 0, 2)
+    assert a.to_markdown() == "The plan:\n\nA pool, new\n\nA bridge\n\n## Between\n\nTwo. Note\n"
 
 
 def test_good_text_is_left_alone() -> None:
@@ -320,9 +376,14 @@ MESSY = st.text(
 
 @settings(max_examples=300, deadline=None)
 @given(st.one_of(st.text(), MESSY))
-def test_clean_text_holds_its_promises(text: str) -> None:
-    clean = clean_text(text)
-    assert clean_text(clean) == clean
+def test_repair_holds_its_promises(text: str) -> None:
+    for repair in (clean_text, clean_shown):
+        check_repair(repair, text)
+
+
+def check_repair(repair: Callable[[str], str], text: str) -> None:
+    clean = repair(text)
+    assert repair(clean) == clean
     assert unicodedata.is_normalized("NFC", clean)
     assert clean.encode("utf-8").decode("utf-8") == clean
     assert clean == " ".join(clean.split())

@@ -10,7 +10,9 @@ from cleaner.article import Article, Block
 from cleaner.labels import Role
 from cleaner.surrogates import without_surrogates
 
-_SPECIAL = re.compile(r"([\\`*_\[\]<>|])")
+_ENTITY = re.compile(r"&(?=#?\w{1,31};)")
+_SPECIAL = re.compile(rf"[\\`*_\[\]<>|]|{_ENTITY.pattern}")
+_ESCAPED = r"\\\g<0>"
 _LINE_START = re.compile(r"^(\s*)(?:([#+\-=~])|(\d{1,9})([.)]))")
 _URL_UNSAFE = re.compile(r"[\s()<>\\]")
 # Addresses that do something, or are what they lead to, rather than lead anywhere.
@@ -69,7 +71,7 @@ def _link(text: str, address: str) -> str:
     if not address:
         return _escape(text)
     target = _URL_UNSAFE.sub(lambda match: f"%{ord(match[0]):02X}" if match[0].isascii() else "", address)
-    return f"[{_escape(text)}]({target})"
+    return f"[{_escape(text)}]({_ENTITY.sub(_ESCAPED, target)})"
 
 
 def _target(address: str, base: str) -> str:
@@ -100,12 +102,17 @@ def _captions(article: Article, style: Style) -> list[str]:
 
 def _pieces(article: Article, style: Style) -> Iterator[Piece]:
     """The pieces of `Article.text`, each by the form of the block that it was."""
-    from cleaner.normalize import clean_text
+    from cleaner.normalize import Spelling, clean_shown, clean_text, list_items
 
-    blocks = iter([(clean_text(block.text), block) for block in article.blocks])
+    spelling = Spelling(article.source)
+    blocks = (
+        ({clean_text(item, spelling), clean_shown(item, spelling)}, block)  # of a raw text, or of a page
+        for block in article.blocks
+        for item in list_items(block.text)
+    )
     leads = set((article.standfirst or "").split("\n\n"))
     for text in filter(None, article.text.split("\n\n")):
-        block = next((block for cleaned, block in blocks if cleaned == text), None)
+        block = next((block for cleaned, block in blocks if text in cleaned), None)
         shown = _linked(text, block, article) if style.links and block else _escape(text)
         yield _piece(shown, block, lead=text in leads)
 
@@ -189,7 +196,7 @@ def _escape(text: str) -> str:
 
 def _marked(text: str) -> str:
     """With what is special anywhere in a line escaped."""
-    return _SPECIAL.sub(r"\\\1", text)
+    return _SPECIAL.sub(_ESCAPED, text)
 
 
 def _escaped_start(match: re.Match[str]) -> str:

@@ -128,3 +128,10 @@ def test_a_picture_with_a_bad_address_leaves_its_caption() -> None:
 def test_the_start_of_a_line_is_escaped_before_a_link(start: str, escaped: str) -> None:
     a = article_of(f'<p>{start}<a href="/b">report</a> said.</p>')
     assert a.to_markdown(links=True).endswith(f"\n\n{escaped}[report](https://site.example/b) said.\n")
+
+
+def test_entities_that_a_page_shows_are_escaped() -> None:
+    a = article_of('<p>The sign &amp;copy; in <a href="/b?x=1&amp;copy=2&amp;amp;lt;">a link</a>.</p>')
+    assert a.to_markdown(links=True).endswith(
+        "\n\nThe sign \\&copy; in [a link](https://site.example/b?x=1&copy=2\\&amp;lt;).\n"
+    )
