@@ -5,7 +5,7 @@ import itertools
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Literal, Self
+from typing import Literal, Self, get_args
 
 from cleaner.article import Article, Block, ModelInfo
 from cleaner.classify.decide import Decisions, decide, to_blocks
@@ -14,6 +14,7 @@ from cleaner.classify.head import Prediction
 from cleaner.classify.model import Model, load_model
 from cleaner.classify.reasons import explain
 from cleaner.decode import decode
+from cleaner.errors import BadOptions
 from cleaner.metadata.fallback import look_further
 from cleaner.normalize import normalize
 from cleaner.options import Options
@@ -22,6 +23,7 @@ from cleaner.segment.page import Page, Text, read_page
 from cleaner.segment.parts import parts_of
 
 Kind = Literal["auto", "text", "html"]
+Raw = str | bytes | bytearray | memoryview
 Document = Text | Page
 Reasons = Callable[[Prediction, Decisions], Iterable[str]]
 
@@ -71,29 +73,30 @@ class Cleaner:
         """The loaded model."""
         return self._model
 
-    def clean(self, raw: str | bytes, *, kind: Kind = "auto", url: str | None = None) -> Article:
+    def clean(self, raw: Raw, *, kind: Kind = "auto", url: str | None = None) -> Article:
         """The article in one document. Raises NotText, TooLarge."""
         document = read_document(raw, kind, self.options)
         return build_article(document, self._blocks([document])[0], url, self.options, self.info)
 
     def clean_batch(
-        self, raws: Sequence[str | bytes], *, kind: Kind = "auto", urls: Sequence[str | None] | None = None
+        self, raws: Sequence[Raw], *, kind: Kind = "auto", urls: Sequence[str | None] | None = None
     ) -> list[Article]:
         """One article a document, in order; the same articles as `clean` gives one by one. Raises NotText, TooLarge."""
         documents = [read_document(raw, kind, self.options) for raw in raws]
         blocks = itertools.chain.from_iterable(map(self._blocks, _portions(documents)))
+        addresses = [None] * len(documents) if urls is None else urls
         return [
             build_article(document, found, url, self.options, self.info)
-            for document, found, url in zip(documents, blocks, urls or [None] * len(documents), strict=True)
+            for document, found, url in zip(documents, blocks, addresses, strict=True)
         ]
 
-    def clean_iter(self, raws: Iterable[str | bytes], *, kind: Kind = "auto") -> Iterator[Article]:
+    def clean_iter(self, raws: Iterable[Raw], *, kind: Kind = "auto") -> Iterator[Article]:
         """Articles of a stream, in order; holds a batch of documents at a time. Raises NotText, TooLarge."""
         stream = iter(raws)
         while batch := list(itertools.islice(stream, _BATCH_DOCUMENTS)):
             yield from self.clean_batch(batch, kind=kind)
 
-    def label_batch(self, raws: Sequence[str | bytes], *, kind: Kind = "auto") -> list[list[Block]]:
+    def label_batch(self, raws: Sequence[Raw], *, kind: Kind = "auto") -> list[list[Block]]:
         """The labelled blocks of each document, in order: no article is built and no reason is given, which is faster.
 
         Raises NotText, TooLarge.
@@ -101,7 +104,7 @@ class Cleaner:
         documents = [read_document(raw, kind, self.options) for raw in raws]
         return list(itertools.chain.from_iterable(map(self._labels, _portions(documents))))
 
-    def explain(self, raw: str | bytes, *, kind: Kind = "auto") -> list[tuple[Block, Spoken]]:
+    def explain(self, raw: Raw, *, kind: Kind = "auto") -> list[tuple[Block, Spoken]]:
         """The blocks of one document, each with the words that spoke for its role, and against it, the loudest first.
 
         Raises NotText, TooLarge.
@@ -138,16 +141,33 @@ class Cleaner:
         return prediction, decide(prediction, self.options)
 
 
-def read_document(raw: str | bytes, kind: Kind, options: Options) -> Document:
-    """Decoded, and parsed if it is HTML. Raises NotText, TooLarge."""
-    decoded = decode(raw, kind=kind, max_bytes=options.max_bytes)
+def read_document(raw: Raw, kind: Kind, options: Options) -> Document:
+    """Decoded, and parsed if it is HTML. Raises NotText, TooLarge, BadOptions, and TypeError on what no text can be."""
+    check_kind(kind)
+    decoded = decode(_plain(raw), kind=kind, max_bytes=options.max_bytes)
     return read_page(decoded.text) if decoded.kind == "html" else Text(decoded.text)
+
+
+def check_kind(kind: Kind) -> None:
+    """Raises BadOptions on a kind that there is not."""
+    if kind not in get_args(Kind):
+        raise BadOptions(f"unknown kind {kind!r}; the kinds are {', '.join(get_args(Kind))}")
+
+
+def _plain(raw: Raw) -> str | bytes:
+    if isinstance(raw, (bytearray, memoryview)):
+        return bytes(raw)
+    if not isinstance(raw, (str, bytes)):
+        raise TypeError(f"a document is str or bytes, not {type(raw).__name__}")
+    return raw
 
 
 def build_article(
     document: Document, blocks: Sequence[Block], url: str | None, options: Options, model: ModelInfo
 ) -> Article:
-    """The article that the blocks of a document make."""
+    """The article that the blocks of a document make. Raises TypeError on an address that is no text."""
+    if url is not None and not isinstance(url, str):
+        raise TypeError(f"an address is str or None, not {type(url).__name__}")
     return normalize(
         document.source,
         blocks,

@@ -1,8 +1,10 @@
 """What a user may set about one cleaning: `Options`."""
 
+import contextlib
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from types import MappingProxyType
 from typing import Any, Self
 
 from cleaner.errors import BadOptions
@@ -11,7 +13,7 @@ from cleaner.labels import Label, Role
 MAX_BYTES = 256 * 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, init=False)  # plain strings stand for labels, roles and days
 class Options:
     """Settings of one cleaning; every default is what the model card's figures were measured with.
 
@@ -24,18 +26,25 @@ class Options:
     max_bytes       larger input raises TooLarge
     """
 
-    thresholds: Mapping[Label, float] = field(default_factory=dict)
-    below: Role = Role.CHROME
-    keep: frozenset[Label] = frozenset({Label.BODY})
-    reference_date: dt.date | None = None
-    max_bytes: int = MAX_BYTES
+    thresholds: Mapping[Label, float]
+    below: Role
+    keep: frozenset[Label]
+    reference_date: dt.date | None
+    max_bytes: int
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "thresholds", {_label(k): _probability(v) for k, v in self.thresholds.items()})
-        object.__setattr__(self, "below", _role(self.below))
-        object.__setattr__(self, "keep", frozenset(_label(k) for k in self.keep))
-        if self.max_bytes < 1:
-            raise BadOptions(f"max_bytes is {self.max_bytes}: it must be at least 1")
+    def __init__(
+        self,
+        thresholds: Mapping[str, float] | Mapping[Label, float] = MappingProxyType({}),
+        below: Role | str = Role.CHROME,
+        keep: Iterable[str] = (Label.BODY,),
+        reference_date: dt.date | str | None = None,
+        max_bytes: int = MAX_BYTES,
+    ) -> None:
+        object.__setattr__(self, "thresholds", {_label(k): _probability(v) for k, v in thresholds.items()})
+        object.__setattr__(self, "below", _role(below))
+        object.__setattr__(self, "keep", frozenset(_label(k) for k in keep))
+        object.__setattr__(self, "reference_date", None if reference_date is None else _day(reference_date))
+        object.__setattr__(self, "max_bytes", _size(max_bytes))
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
@@ -62,6 +71,26 @@ def _role(value: str) -> Role:
 
 
 def _probability(value: float) -> float:
-    if not 0 <= value <= 1:
-        raise BadOptions(f"a threshold is {value}: it must lie between 0 and 1")
-    return float(value)
+    with contextlib.suppress(TypeError):  # what is no number
+        if 0 <= value <= 1:
+            return float(value)
+    raise BadOptions(f"a threshold is {value!r}: it must be a number between 0 and 1")
+
+
+def _size(value: int) -> int:
+    with contextlib.suppress(TypeError):
+        if value >= 1:
+            return value
+    raise BadOptions(f"max_bytes is {value!r}: it must be a number, at least 1")
+
+
+def _day(value: dt.date | str) -> dt.date:
+    """Of a datetime the day that it names, whatever its time zone."""
+    if isinstance(value, dt.datetime):
+        return value.date()
+    if isinstance(value, dt.date):
+        return value
+    try:
+        return dt.date.fromisoformat(value)
+    except (TypeError, ValueError):
+        raise BadOptions(f"{value!r} is no date: write it as in 2024-03-31") from None

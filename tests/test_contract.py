@@ -1,6 +1,7 @@
 """What holds for every input, whatever the model thinks of it."""
 
 import dataclasses
+import datetime as dt
 import pickle
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 import cleaner
 from cleaner import Article, Cleaner, Label, NotText, Options, TooLarge
+from cleaner.metadata.dates import find_dates
 
 LINES = st.sampled_from(
     [
@@ -168,6 +170,45 @@ def test_unknown_names_are_errors() -> None:
         Options(keep={"adverts"})
     with pytest.raises(cleaner.BadOptions, match="between 0 and 1"):
         Options(thresholds={"body": 2})
+    with pytest.raises(cleaner.BadOptions, match="between 0 and 1"):
+        Options(thresholds={"body": "0.5"})
+    with pytest.raises(cleaner.BadOptions, match="at least 1"):
+        Options(max_bytes="5")
+    with pytest.raises(cleaner.BadOptions, match="auto, text, html"):
+        cleaner.clean("<p>One.</p>", kind="HTML")
+
+
+@pytest.mark.parametrize("day", [dt.date(2024, 3, 5), dt.datetime(2024, 3, 5, 10, tzinfo=dt.UTC), "2024-03-05"])
+def test_relative_dates_count_from_a_day_however_it_is_given(day) -> None:
+    options = Options(reference_date=day)
+    assert options == Options(reference_date=dt.date(2024, 3, 5))
+    (found,) = find_dates("yesterday", language="en", reference_date=options.reference_date)
+    assert found.iso == "2024-03-04"
+
+
+@pytest.mark.parametrize("day", ["5 March", 5])
+def test_what_is_no_day_is_refused(day) -> None:
+    with pytest.raises(cleaner.BadOptions, match="2024-03-31"):
+        Options(reference_date=day)
+
+
+def test_bytes_come_in_any_container() -> None:
+    raw = b"The council voted on Tuesday."
+    assert cleaner.clean(bytearray(raw)) == cleaner.clean(memoryview(raw)) == cleaner.clean(raw)
+
+
+def test_what_is_no_text_is_named() -> None:
+    with pytest.raises(TypeError, match="str or bytes, not NoneType"):
+        cleaner.clean(None)
+    with pytest.raises(TypeError, match="str or None, not float"):
+        cleaner.clean("One.", url=float("nan"))
+
+
+def test_columns_of_a_table_are_a_batch() -> None:
+    pandas = pytest.importorskip("pandas")
+    table = pandas.DataFrame({"text": ["One.", "Two."], "url": ["http://example.org/1", "http://example.org/2"]})
+    articles = Cleaner().clean_batch(table.text, urls=table.url)
+    assert [article.url for article in articles] == list(table.url)
 
 
 def test_too_large_input_is_refused() -> None:

@@ -109,21 +109,13 @@ def read_options(
     *, keep: Sequence[str], threshold: Sequence[str], reference_date: str | None, max_bytes: int | None
 ) -> "Options":
     """Options from words of the command line. Raises BadOptions, naming the word."""
-    import datetime as dt
-
     from cleaner import Options
-    from cleaner.errors import BadOptions
 
-    data: dict[str, Any] = {"thresholds": dict(map(_read_threshold, threshold))}
+    data: dict[str, Any] = {"thresholds": dict(map(_read_threshold, threshold)), "reference_date": reference_date}
     if keep:
         data["keep"] = frozenset(keep)
     if max_bytes is not None:
         data["max_bytes"] = max_bytes
-    if reference_date is not None:
-        try:
-            data["reference_date"] = dt.date.fromisoformat(reference_date)
-        except ValueError:
-            raise BadOptions(f"{reference_date!r} is no date: write it as in 2024-03-31") from None
     return Options.from_dict(data)
 
 
