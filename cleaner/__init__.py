@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, Literal
 from cleaner.version import __version__
 
 if TYPE_CHECKING:
+    from cleaner import arrow as arrow
+    from cleaner import hf as hf
     from cleaner.article import Article, Block, ModelInfo
     from cleaner.core import Cleaner
     from cleaner.errors import BadInput, BadModel, BadOptions, CleanerError, NotText, TooLarge
@@ -46,10 +48,11 @@ _HOME = {
     "Options": "options",
     **dict.fromkeys(("BadInput", "BadModel", "BadOptions", "CleanerError", "NotText", "TooLarge"), "errors"),
 }
+_MODULES = ("arrow", "hf")
 
 
 def clean(
-    raw: str | bytes,
+    raw: str | bytes | bytearray | memoryview,
     *,
     kind: Literal["auto", "text", "html"] = "auto",
     url: str | None = None,
@@ -76,8 +79,12 @@ def _cleaner(options: "Options | None") -> "Cleaner":
     return _default() if options is None else _default().with_options(options)
 
 
-def __getattr__(name: str) -> Any:
-    """Public names are imported when they are first used: `import cleaner` itself loads definitions only."""
-    if name not in _HOME:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(importlib.import_module(f"cleaner.{_HOME[name]}"), name)
+if not TYPE_CHECKING:  # a type checker would take every name for one that there is
+
+    def __getattr__(name: str) -> Any:
+        """Public names are imported when they are first used: `import cleaner` itself loads definitions only."""
+        if name in _MODULES:
+            return importlib.import_module(f"cleaner.{name}")
+        if name not in _HOME:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return getattr(importlib.import_module(f"cleaner.{_HOME[name]}"), name)

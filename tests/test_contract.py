@@ -211,6 +211,19 @@ def test_columns_of_a_table_are_a_batch() -> None:
     assert [article.url for article in articles] == list(table.url)
 
 
+def test_type_checkers_know_the_names_there_are(tmp_path) -> None:
+    api = pytest.importorskip("mypy.api")
+    (tmp_path / "client.py").write_text(
+        "import cleaner\n"
+        'tool = cleaner.Cleaner(options=cleaner.Options(thresholds={"body": 0.8}, keep={"poll"}, below="poll"))\n'
+        "step = cleaner.hf.clean\n"
+        "cleaner.Claener()\n"
+    )
+    how = ["--strict", "--follow-imports=silent", f"--cache-dir={tmp_path}"]
+    report, _, _ = api.run([*how, str(tmp_path / "client.py")])
+    assert [line.partition(": ")[0].rpartition(":")[2] for line in report.splitlines()[:-1]] == ["4"], report
+
+
 def test_too_large_input_is_refused() -> None:
     with pytest.raises(TooLarge):
         cleaner.clean("word " * 100, options=Options(max_bytes=100))
