@@ -12,6 +12,7 @@ import time
 import zipfile
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from typer.testing import CliRunner, Result
@@ -201,6 +202,14 @@ def test_fields_are_named(toy_model: Path, tmp_path: Path) -> None:
     found = json.loads(line)
     assert (found["id"], found["source"], found["url"]) == ("7", TEXT, "https://example.org/a")
     assert found["record"]["text"] == "not this"
+
+
+def test_binary_fields_are_text(toy_model: Path, tmp_path: Path) -> None:
+    row = {"id": "é1".encode(), "url": b"https://example.org/a", "digest": b"\xff1", "text": TEXT.encode()}
+    pq.write_table(pa.Table.from_pylist([row]), tmp_path / "rows.parquet")
+    (line,) = run("clean", tmp_path / "rows.parquet", "-q", "--model", toy_model).stdout.splitlines()
+    found = json.loads(line)
+    assert (found["id"], found["url"], found["record"]["digest"]) == ("é1", "https://example.org/a", "\\xff1")
 
 
 def test_a_data_set_is_streamed(toy_model: Path, tmp_path: Path) -> None:

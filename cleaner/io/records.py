@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from cleaner.encode import as_text
 from cleaner.io.documents import BadRecord, Document, Found
 from cleaner.options import MAX_BYTES
 
@@ -48,12 +49,21 @@ def documents_of(records: Iterable[Mapping[str, Any] | BadRecord], place: str, f
 
 
 def _document(record: Mapping[str, Any], place: str, fields: Fields) -> Found:
-    texts = {f: record[f] for f in fields.document if isinstance(record.get(f), (str, bytes))}
-    name = next((f for f, text in texts.items() if text), next(iter(texts), None))
-    url = next((str(record[f]) for f in fields.url if record.get(f)), None)
-    known = next((str(record[f]) for f in fields.id if record.get(f) is not None), place)
+    name = find_text(record, fields)
+    known = next((as_text(record[f]) for f in fields.id if record.get(f) is not None), place)
     if name is None:
         wanted = ", ".join(fields.document)
         return BadRecord(known, place, f"none of the fields {wanted} holds a text", dict(record))
     others = {key: value for key, value in record.items() if key != name}
-    return Document(known, texts[name], url, place, others)
+    return Document(known, record[name], find_url(record, fields), place, others)
+
+
+def find_text(record: Mapping[str, Any], fields: Fields) -> str | None:
+    """The name of the field that holds the document; an empty one if no other holds text, None if none is text."""
+    texts = {f: record[f] for f in fields.document if isinstance(record.get(f), (str, bytes))}
+    return next((f for f, text in texts.items() if text), next(iter(texts), None))
+
+
+def find_url(record: Mapping[str, Any], fields: Fields) -> str | None:
+    """The document's address, if the record has one."""
+    return next((as_text(record[f]) for f in fields.url if record.get(f) and isinstance(record[f], (str, bytes))), None)
