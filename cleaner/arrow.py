@@ -2,23 +2,21 @@
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import pyarrow as pa
 
 from cleaner.article import Article
 from cleaner.batch import clean_each, loaded
-from cleaner.core import Kind
+from cleaner.core import Kind, check_kind
 from cleaner.encode import is_plain
 from cleaner.errors import BadInput, CleanerError
-from cleaner.io.records import DEFAULT_FIELDS
+from cleaner.io.records import DEFAULT_FIELDS, Fields, find_text, find_url
 from cleaner.labels import LABELS
 from cleaner.options import Options
 
-# Columns that hold documents in the corpora of the field, the first that a batch has is taken; HTML says most.
-TEXT_COLUMNS = DEFAULT_FIELDS.document
-_URL_COLUMN = "url"
+_SOURCED = ("title", "authors", "published", "updated", "url", "site", "image", "section")  # fields with a provenance
 
 _BLOCK = pa.struct(
     [
@@ -52,7 +50,8 @@ SCHEMA = pa.schema(
         ("image", pa.string()),
         ("section", pa.string()),
         ("keywords", pa.list_(pa.string())),
-        ("provenance", pa.map_(pa.string(), pa.string())),
+        # A struct, not a map: `datasets` reads no maps.
+        ("provenance", pa.struct([(name, pa.string()) for name in _SOURCED])),
         ("paragraph_blocks", pa.list_(pa.int32())),
         ("links", pa.list_(pa.struct([("start", pa.int64()), ("end", pa.int64()), ("url", pa.string())]))),
         ("pictures", pa.list_(pa.struct([("block", pa.int32()), ("url", pa.string())]))),
@@ -72,36 +71,58 @@ def clean_batch(
 ) -> pa.RecordBatch:
     """A batch of `SCHEMA`, one row for each of `batch`, in order.
 
-    text_column  strings or binary; without it the first of `TEXT_COLUMNS` that the batch has
-    url_column   without it "url", where the batch has one
+    text_column  strings or binary; without it, row by row, the first of the fields of a record (`DEFAULT_FIELDS`) that
+                 holds anything
+    url_column   likewise
 
     A row that cannot be cleaned has nothing but the reason, in "reject"; in every other row that is null. The model is
-    loaded once a process. Raises BadInput where the batch lacks the column, BadModel.
+    loaded once a process. Raises BadInput where the batch lacks the column, BadOptions, BadModel.
     """
-    raws = _column(batch, text_column).to_pylist()
-    names = batch.schema.names
-    url_name = url_column or (_URL_COLUMN if _URL_COLUMN in names else None)
-    urls = [str(u) if u else None for u in _column(batch, url_name).to_pylist()] if url_name else [None] * len(raws)
-    given = [k for k, raw in enumerate(raws) if isinstance(raw, (str, bytes))]
-    rows: list[dict[str, Any]] = [{"reject": f"no text but {type(raw).__name__}"} for raw in raws]
-    results = clean_each(
-        loaded(None if model is None else os.fspath(model)).with_options(options or Options()),
-        [raws[k] for k in given],
-        kind=kind,
-        urls=[urls[k] for k in given],
+    fields = columns_of(batch.schema.names, text_column, url_column)
+    rows = batch.select([*fields.document, *fields.url]).to_pylist()
+    return clean_rows(rows, fields, kind=kind, options=options, model=model)
+
+
+def columns_of(names: Collection[str], text_column: str | None, url_column: str | None) -> Fields:
+    """The columns, of those that a batch has, to look for documents and addresses in. Raises BadInput."""
+    known = ", ".join(names)
+    for given in (text_column, url_column):
+        if given and given not in names:
+            raise BadInput(f"the batch has no column {given}: name one of {known}")
+    fields = Fields(
+        document=(text_column,) if text_column else tuple(f for f in DEFAULT_FIELDS.document if f in names),
+        url=(url_column,) if url_column else tuple(f for f in DEFAULT_FIELDS.url if f in names),
     )
-    for k, result in zip(given, results, strict=True):
-        rows[k] = _row(result)
-    return pa.RecordBatch.from_pylist(rows, schema=SCHEMA)
+    if not fields.document:
+        raise BadInput(f"the batch has no column {' or '.join(DEFAULT_FIELDS.document)}: name one of {known}")
+    return fields
 
 
-def _column(batch: pa.RecordBatch, name: str | None) -> pa.Array:
-    names: Sequence[str] = batch.schema.names
-    wanted = name or next((column for column in TEXT_COLUMNS if column in names), None)
-    if wanted not in names:
-        known = ", ".join(names)
-        raise BadInput(f"the batch has no column {wanted or ' or '.join(TEXT_COLUMNS)}: name one of {known}")
-    return batch.column(wanted)
+def clean_rows(
+    rows: Sequence[Mapping[str, Any]],
+    fields: Fields,
+    *,
+    kind: Kind = "auto",
+    options: Options | None = None,
+    model: str | os.PathLike[str] | None = None,
+) -> pa.RecordBatch:
+    """What `clean_batch` gives, of rows as plain values."""
+    check_kind(kind)
+    texts = [find_text(row, fields) for row in rows]
+    given = [(row[name], find_url(row, fields)) for row, name in zip(rows, texts, strict=True) if name is not None]
+    results = iter(
+        clean_each(
+            loaded(None if model is None else os.fspath(model)).with_options(options or Options()),
+            [raw for raw, _ in given],
+            kind=kind,
+            urls=[url for _, url in given],
+        )
+    )
+    cleaned = [
+        _row(next(results)) if name is not None else _no_text(row, fields)
+        for row, name in zip(rows, texts, strict=True)
+    ]
+    return pa.RecordBatch.from_pylist(cleaned, schema=SCHEMA)
 
 
 def row_of(article: Article) -> dict[str, Any]:
@@ -111,7 +132,6 @@ def row_of(article: Article) -> dict[str, Any]:
         row = json.loads(article.to_json())
     return {
         **row,
-        "provenance": list(row["provenance"].items()),
         "links": [dict(zip(("start", "end", "url"), link, strict=True)) for link in row["links"]],
         "pictures": [dict(zip(("block", "url"), picture, strict=True)) for picture in row["pictures"]],
     }
@@ -119,3 +139,8 @@ def row_of(article: Article) -> dict[str, Any]:
 
 def _row(result: Article | CleanerError) -> dict[str, Any]:
     return row_of(result) if isinstance(result, Article) else {"reject": f"{type(result).__name__}: {result}"}
+
+
+def _no_text(row: Mapping[str, Any], fields: Fields) -> dict[str, Any]:
+    kinds = dict.fromkeys(type(row[name]).__name__ for name in fields.document)
+    return {"reject": f"no text but {' and '.join(kinds)}"}

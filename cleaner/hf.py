@@ -5,17 +5,34 @@ from typing import Any
 
 import pyarrow as pa
 
-from cleaner.arrow import TEXT_COLUMNS, clean_batch
+from cleaner.arrow import clean_rows, columns_of
 
 PREFIX = "clean_"
 
 
-def clean(batch: Mapping[str, Sequence[Any]], **how: Any) -> dict[str, list[Any]]:
+def clean(
+    batch: Mapping[str, Sequence[Any]], *, text_column: str | None = None, url_column: str | None = None, **how: Any
+) -> dict[str, list[Any]]:
     """New columns for a batch of rows: those of `cleaner.arrow.SCHEMA`, each named with `PREFIX`.
 
-    how  as for `cleaner.arrow.clean_batch`; with `map`, given as fn_kwargs={"text_column": "body"}
+    text_column, url_column, how  as for `cleaner.arrow.clean_batch`; with `map`, given as
+                                  fn_kwargs={"text_column": "body"}
     """
-    wanted = {how.get("text_column"), how.get("url_column"), "url", *TEXT_COLUMNS}
-    columns = {name: list(values) for name, values in batch.items() if name in wanted}
-    cleaned = clean_batch(pa.RecordBatch.from_pydict(columns), **how)
-    return {f"{PREFIX}{name}": column.to_pylist() for name, column in zip(cleaned.schema.names, cleaned, strict=True)}
+    fields = columns_of(list(batch), text_column, url_column)
+    names = (*fields.document, *fields.url)
+    rows = [dict(zip(names, row, strict=True)) for row in zip(*(batch[name] for name in names), strict=True)]
+    cleaned = clean_rows(rows, fields, **how)
+    return {f"{PREFIX}{name}": _Column(column) for name, column in zip(cleaned.schema.names, cleaned, strict=True)}
+
+
+class _Column(list[Any]):
+    """Values that say what type they are. `datasets` takes nothing but lists from a step, and the type that it guesses
+    where a first batch has None alone fits no later one.
+    """
+
+    def __init__(self, values: pa.Array) -> None:
+        super().__init__(values.to_pylist())
+        self._type = values.type
+
+    def __arrow_array__(self, type: pa.DataType | None = None) -> pa.Array:
+        return pa.array(list(self), type or self._type)

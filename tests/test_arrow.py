@@ -1,10 +1,13 @@
+import json
+
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 import cleaner
 from cleaner import Options
 from cleaner.arrow import SCHEMA, clean_batch
-from cleaner.errors import BadInput
+from cleaner.errors import BadInput, BadOptions
 from cleaner.hf import clean
 
 TEXT = (
@@ -49,6 +52,20 @@ def test_html_is_taken_before_text() -> None:
     assert "Hundreds of people" in row["source"]
 
 
+def test_each_row_takes_the_first_column_that_holds_anything() -> None:
+    columns = {"html": [None, "", PAGE], "text": [TEXT, TEXT, "Menu"], "link": [b"http://example.org/a", None, ""]}
+    rows = clean_batch(pa.RecordBatch.from_pydict(columns)).to_pylist()
+    assert [row["source"] for row in rows] == [TEXT] * 3
+    assert [row["url"] for row in rows] == ["http://example.org/a", None, None]
+    assert [row["reject"] for row in rows] == [None] * 3
+    assert [values[0] for values in clean(columns).values()] == list(rows[0].values())
+
+
+def test_an_unknown_kind_is_wrong_use_and_no_reject() -> None:
+    with pytest.raises(BadOptions, match="auto, text, html"):
+        clean_batch(pa.RecordBatch.from_pydict({"text": [TEXT]}), kind="HTML")
+
+
 def test_columns_are_named() -> None:
     batch = pa.RecordBatch.from_pydict({"body_text": [TEXT], "link": ["https://www.example.org/a"]})
     (row,) = clean_batch(batch, text_column="body_text", url_column="link").to_pylist()
@@ -72,6 +89,57 @@ def test_a_dataset_is_mapped_and_keeps_its_own_columns(tmp_path) -> None:
     assert mapped["clean_status"] == ["ok", "no_body"]
 
 
+@pytest.mark.parametrize("jobs", [None, 2])
+def test_what_a_first_batch_lacks_may_come_in_a_later_one(jobs: int | None, tmp_path) -> None:
+    datasets = pytest.importorskip("datasets")
+    rows = datasets.Dataset.from_dict({"text": [None] * 4 + [TEXT] * 4 + [None] * 4})
+    mapped = rows.map(clean, batched=True, batch_size=2, num_proc=jobs, cache_file_name=str(tmp_path / "cache.arrow"))
+    article = cleaner.clean(TEXT)
+    assert mapped["clean_title"] == [None] * 4 + [article.title] * 4 + [None] * 4
+    assert mapped[5]["clean_authors"] == list(article.authors)
+    assert [reject is None for reject in mapped["clean_reject"]] == [False] * 4 + [True] * 4 + [False] * 4
+
+
+def test_a_step_around_the_step_may_change_its_values() -> None:
+    datasets = pytest.importorskip("datasets")
+
+    def shout(batch):
+        columns = clean(batch)
+        columns["clean_title"][0] = "BRIDGE"
+        return columns
+
+    mapped = datasets.Dataset.from_dict({"text": [TEXT]}).map(shout, batched=True)
+    assert mapped["clean_title"] == ["BRIDGE"]
+
+
+def test_what_comes_out_is_read_as_a_data_set(tmp_path) -> None:
+    datasets = pytest.importorskip("datasets")
+    table = pa.Table.from_batches([clean_batch(pa.RecordBatch.from_pydict({"text": [TEXT, None]}))])
+    pq.write_table(table, tmp_path / "x.parquet")
+    found = datasets.load_dataset(
+        "parquet", data_files=str(tmp_path / "x.parquet"), split="train", cache_dir=str(tmp_path / "cache")
+    )
+    assert found.to_list() == table.to_pylist()
+
+
+def test_provenance_is_kept_of_every_field() -> None:
+    story = {
+        "@type": "NewsArticle",
+        "headline": "Bridge reopens after ten years",
+        "author": {"@type": "Person", "name": "Anna Bell"},
+        "datePublished": "2024-03-12",
+        "dateModified": "2024-03-13",
+        "articleSection": "City",
+        "image": "https://example.org/a.jpg",
+        "url": "https://example.org/a",
+        "keywords": ["bridge"],
+    }
+    script = f'<script type="application/ld+json">{json.dumps(story)}</script>'
+    page = f'<meta property="og:site_name" content="The Lantern">{script}{PAGE}'
+    (row,) = clean_batch(pa.RecordBatch.from_pydict({"html": [page]})).to_pylist()
+    assert row["provenance"] == cleaner.clean(page).provenance
+
+
 def test_a_stream_is_mapped() -> None:
     datasets = pytest.importorskip("datasets")
     stream = datasets.Dataset.from_dict({"content": [TEXT] * 3}).to_iterable_dataset()
@@ -84,4 +152,4 @@ def test_lone_surrogates_in_any_field_leave_as_replacement_characters() -> None:
     page = r'<script type="application/ld+json">{"@type":"Article","url":"http://x/\ud83d"}</script>' + PAGE
     (row,) = clean_batch(pa.RecordBatch.from_pydict({"html": [page]})).to_pylist()
     assert row["url"] == "http://x/\ufffd"
-    assert dict(row["provenance"])["url"] == "json-ld"
+    assert row["provenance"]["url"] == "json-ld"
