@@ -1,5 +1,7 @@
 """The command `cleaner`. Commands load what they need when they run, so that help and version come at once."""
 
+import io
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -62,4 +64,10 @@ def _options(
 
 def main() -> None:
     """Run the command line; ends the process with its exit code."""
-    app(prog_name="cleaner")
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a terminal that knows few characters is no reason to fail
+    try:
+        with exit_codes():  # what the commands' own do not see: help and version on a full disk
+            app(prog_name="cleaner")
+    except typer.Exit as end:
+        sys.exit(end.exit_code)

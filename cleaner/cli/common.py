@@ -46,7 +46,9 @@ def exit_codes() -> Iterator[None]:
 
 def fail(message: str, code: int) -> NoReturn:
     """End the command with a message on standard error. Raises typer.Exit."""
-    typer.secho(f"cleaner: {printable(message)}", fg="red", err=True)
+    from rich.text import Text
+
+    console(stderr=True).print(Text(f"cleaner: {printable(message)}", "red"), soft_wrap=True)
     raise typer.Exit(code)
 
 

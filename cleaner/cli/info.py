@@ -20,10 +20,11 @@ def info_command(model: ModelOption = None, as_json: JsonOption = False) -> None
     """Show the model's name, version, digest, size, labels, roles, training data and figures."""
     with exit_codes():
         from cleaner import Cleaner
+        from cleaner.encode import utf8
 
         facts = describe_model(Cleaner(model), model)
         if as_json:
-            typer.echo(json.dumps(facts, ensure_ascii=False, indent=2))
+            typer.echo(utf8(json.dumps(facts, ensure_ascii=False, indent=2)))
         else:
             _show(facts)
 

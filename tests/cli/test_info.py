@@ -1,8 +1,10 @@
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from typer.testing import CliRunner
 
 from cleaner import Cleaner, Label, Role
@@ -56,3 +58,33 @@ def test_version_loads_nothing_heavy() -> None:
     result = subprocess.run([sys.executable, "-c", check], capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stderr
     assert result.stdout.startswith("cleaner ")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no full device")
+@pytest.mark.parametrize("flag", ["--version", "--help"])
+def test_a_full_disk_is_said_in_a_line(flag: str) -> None:
+    with Path("/dev/full").open("wb") as full:
+        command = [sys.executable, "-m", "cleaner", flag]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
+
+
+@pytest.mark.parametrize(("name", "value"), [("NO_COLOR", "1"), ("TERM", "dumb")])
+def test_errors_have_colour_where_it_is_wanted(name: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("TERM", "xterm")
+    assert "\x1b[31m" in on_a_terminal("info", "--model", "nowhere")
+    monkeypatch.setenv(name, value)
+    shown = on_a_terminal("info", "--model", "nowhere")
+    assert "nowhere" in shown
+    assert "\x1b" not in shown
+
+
+def on_a_terminal(*args: str) -> str:
+    """What the command shows on standard error where that is a terminal."""
+    pty = pytest.importorskip("pty")
+    ours, theirs = pty.openpty()
+    with open(ours, "rb", buffering=0) as terminal:  # noqa: PTH123 - a descriptor has no path
+        subprocess.run([sys.executable, "-m", "cleaner", *args], stderr=theirs, check=False)
+        os.close(theirs)
+        return terminal.read(65536).decode()
