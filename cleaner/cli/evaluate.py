@@ -35,6 +35,9 @@ def evaluate_command(
         for file in files:
             if not file.is_file():
                 raise BadInput(f"{file} is no file: name files of labelled texts")
+        for made in (json_out, curve):
+            if made and not made.parent.is_dir():
+                raise BadInput(f"{made.parent} is no folder: make it first")
         figures = evaluate_files(files, model=model, curve=curve)
         if json_out:
             json_out.write_text(json.dumps(figures, ensure_ascii=False, indent=2) + "\n", "utf-8")
@@ -44,9 +47,11 @@ def evaluate_command(
 def evaluate_files(files: Sequence[Path], *, model: Path | None = None, curve: Path | None = None) -> Mapping[str, Any]:
     """Figures of a model on labelled texts, by name; None is the model that comes along. `curve` names a picture."""
     from cleaner import Cleaner
-    from cleaner.training.curve import curves, draw
+    from cleaner.training.curve import check_picture, curves, draw
     from cleaner.training.evaluate import judge_files, summarize
 
+    if curve:
+        check_picture(curve)
     judged = judge_files(files, cleaner=Cleaner(model))
     if curve:
         draw(curves(judged), curve)

@@ -35,20 +35,21 @@ def inspect_command(
 
 
 def one_document(path: str) -> "Document":
-    """The one document at `path`. Raises BadInput when `path` is a folder, a URL, missing, or holds several."""
+    """The one document at `path`. Raises BadInput when `path` is a folder, a URL, missing, or holds none or several."""
+    import itertools
     from pathlib import Path
 
     from cleaner.errors import BadInput
-    from cleaner.io.documents import BadRecord
+    from cleaner.io.documents import Document
     from cleaner.io.readers import find_sources
 
     if Path(path).is_dir():
         raise BadInput(f"{path} is a folder: name one file")
-    (source,) = find_sources([path])
-    document, *others = source.documents()
-    if others or isinstance(document, BadRecord):
-        raise BadInput(f"{path} is not one document: name one text or one page")
-    return document
+    documents = itertools.chain.from_iterable(source.documents() for source in find_sources([path]))
+    match list(itertools.islice(documents, 2)):
+        case [Document() as document]:
+            return document
+    raise BadInput(f"{path} is not one document: name one text or one page")
 
 
 def _table(blocks: "tuple[Block, ...]") -> "Table":

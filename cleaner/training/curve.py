@@ -5,6 +5,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,13 +43,17 @@ def curves(judged: Sequence[Judged]) -> Mapping[str, Worth]:
     return worth
 
 
+def check_picture(path: Path) -> None:
+    """Raises BadInput where `draw` cannot make this file: matplotlib is not installed, or has no such format."""
+    formats = _figure().canvas.get_supported_filetypes()
+    if path.suffix.lower().removeprefix(".") not in formats:
+        raise BadInput(f"{path} is no picture that can be drawn: name a .svg or a .png")
+
+
 def draw(found: Mapping[str, Worth], path: Path) -> None:
-    """Both as a picture; the format by the suffix. Raises BadInput where matplotlib is not installed."""
-    try:
-        from matplotlib.figure import Figure
-    except ImportError as error:
-        raise BadInput("a picture needs one package more: pip install matplotlib") from error
-    trade, reliable = (figure := Figure(figsize=(11, 5))).subplots(1, 2)
+    """Both as a picture; the format by the suffix. Raises BadInput as `check_picture`."""
+    check_picture(path)
+    trade, reliable = (figure := _figure()).subplots(1, 2)
     for label, worth in found.items():
         trade.plot(worth.trade[:, 2], worth.trade[:, 1], label=label)
         reliable.plot(worth.reliable[:, 0], worth.reliable[:, 1], marker=".", label=label)
@@ -61,6 +66,14 @@ def draw(found: Mapping[str, Worth], path: Path) -> None:
     trade.legend()
     figure.tight_layout()
     figure.savefig(path)
+
+
+def _figure() -> Any:
+    try:
+        from matplotlib.figure import Figure
+    except ImportError as error:
+        raise BadInput("a picture needs one package more: pip install matplotlib") from error
+    return Figure(figsize=(11, 5))
 
 
 def _curve(confidence: Curve, right: NDArray[np.bool_], gold: int) -> Curve:

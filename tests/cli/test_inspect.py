@@ -1,4 +1,7 @@
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -29,12 +32,20 @@ def test_kind_decides_how_it_is_read() -> None:
 
 
 @pytest.mark.parametrize(
-    ("target", "code"), [("nowhere.txt", 2), (".", 2), ("https://example.org/story", 2), ("picture", 1)]
+    ("target", "code"),
+    [
+        *(("nowhere.txt", 2), (".", 2), ("https://example.org/story", 2)),
+        *(("picture", 1), ("empty.jsonl", 2), ("*.html", 2)),
+    ],
 )
-def test_what_cannot_be_shown_is_said_in_a_line(target: str, code: int, tmp_path: Path) -> None:
-    if target == "picture":
-        (tmp_path / target).write_bytes(b"\x89PNG\r\n\x1a\n")
-        target = str(tmp_path / target)
+def test_what_cannot_be_shown_is_said_in_a_line(
+    target: str, code: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "picture").write_bytes(b"\x89PNG\r\n\x1a\n")
+    (tmp_path / "empty.jsonl").touch()
+    for name in ("a.html", "b.html"):
+        (tmp_path / name).write_text("<p>One.</p>")
     result = run(target)
     assert result.exit_code == code
     assert len(result.stderr.splitlines()) == 1
@@ -42,3 +53,11 @@ def test_what_cannot_be_shown_is_said_in_a_line(target: str, code: int, tmp_path
 
 def test_page_cannot_steer_the_terminal() -> None:
     assert "\x1b" not in run("-", stdin=b"\x1b]0;owned\x07\x1b[2JCouncil meets").stdout
+
+
+def test_a_terminal_of_few_characters_is_served(seeds: Path) -> None:
+    (path,) = seeds.glob("000_*")
+    command = [sys.executable, "-m", "cleaner", "inspect", str(path)]
+    done = subprocess.run(command, capture_output=True, check=False, env={**os.environ, "PYTHONIOENCODING": "ascii"})
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout.isascii()

@@ -54,3 +54,17 @@ def test_evaluating_needs_files_that_exist() -> None:
     result = CliRunner().invoke(app, ["evaluate", "nowhere.jsonl"])
     assert result.exit_code == 2
     assert "nowhere.jsonl" in result.stderr
+
+
+@pytest.mark.parametrize("args", [["--curve", "curve.xyz"], ["--curve", "no/c.svg"], ["--json", "no/figures.json"]])
+def test_what_cannot_be_written_is_said_before_the_work(
+    args: list[str], toy_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("matplotlib")
+    monkeypatch.chdir(tmp_path)
+    unlabelled = tmp_path / "texts.jsonl"
+    unlabelled.write_text("{}\n")  # the work itself would fail on it, with another message
+    result = CliRunner().invoke(app, ["evaluate", str(unlabelled), "--model", str(toy_model), *args])
+    assert result.exit_code == 2
+    assert "line 1" not in result.stderr
+    assert len(result.stderr.splitlines()) == 1

@@ -3,8 +3,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from cleaner.errors import BadInput
 from cleaner.labels import ROLES, Role
-from cleaner.training.curve import curves, draw
+from cleaner.training.curve import check_picture, curves, draw
 from cleaner.training.evaluate import Judged
 from cleaner.training.sample import Sample
 
@@ -31,3 +32,9 @@ def test_the_curves_are_drawn(suffix: str, tmp_path: Path) -> None:
     pytest.importorskip("matplotlib")
     draw(curves([judged()]), tmp_path / f"curve{suffix}")
     assert (tmp_path / f"curve{suffix}").stat().st_size > 1000
+
+
+def test_a_picture_of_no_known_format_is_refused(tmp_path: Path) -> None:
+    pytest.importorskip("matplotlib")
+    with pytest.raises(BadInput, match="svg"):
+        check_picture(tmp_path / "curve.xyz")
