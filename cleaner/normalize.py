@@ -2,11 +2,8 @@
 
 import bisect
 import functools
-import html
-import html.entities
 import itertools
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
@@ -14,14 +11,15 @@ from urllib.parse import urlsplit
 
 from cleaner.article import Article, Block, ModelInfo
 from cleaner.labels import Label, Role
+from cleaner.line_breaks import Spelling
 from cleaner.metadata.authors import find_authors, starts_with_credit
 from cleaner.metadata.dates import FoundDate, find_dates
 from cleaner.metadata.declared import NOTHING_DECLARED, Declared
 from cleaner.metadata.language import detect_language
 from cleaner.metadata.resolve import BLOCKS, Further, Labelled, Resolved, resolve
 from cleaner.options import Options
+from cleaner.repair import Clean, clean_shown, clean_text, list_items
 from cleaner.segment.layout import NO_LAYOUT, Layout
-from cleaner.surrogates import without_surrogates
 
 # No headline, byline or dateline worth reading is longer; more would be a mislabelled page.
 _MAX_CREDIT_CHARS = 300
@@ -30,8 +28,6 @@ _MAX_STUMP_WORDS = 5
 _MAX_GAP = 2  # blocks between a date and the headline below it: buttons, a section
 
 _HEAD_ROLES = frozenset({Role.HEADLINE, Role.BYLINE, Role.DATELINE})
-
-Clean = Callable[[str], str]
 
 
 def normalize(
@@ -358,278 +354,3 @@ def _is_same(a: str, b: str) -> bool:
     from rapidfuzz import fuzz
 
     return fuzz.ratio(a, b) >= _SAME_CAPTION
-
-
-# --- repair ---------------------------------------------------------------------------------------------------------
-
-# Text without any of these needs none of the repairs but those of spaces and line breaks.
-_SUSPECT = re.compile(
-    r"[&<>*_\[#•◦▪‣\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe0e"
-    r"\ufeff\ufff9-\ufffb\ud800-\udfff]"
-)
-# Letters that begin mojibake, before a character that continues it; ftfy then decides. The letters are UTF-8 lead
-# bytes read as Windows-1252 (also 1250, 1257), 1251, 1253 and Mac Roman.
-_MOJIBAKE = re.compile(
-    r"[Â-ôĂĐĹĺŃŘŮâăćđāÐРСВГвВβΒΓΞΟ√≈‚]"
-    r"[\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸЂЃѓЉЊЌЋЏђљњќћџЎўЈҐЁЄЇІіґё№єјЅѕї ÄÖÜôöïî±∂≠®´≤≥¥µø\ufffd]"
-)
-# A repair may uncover the next ("&lt;br&gt;"); what is nested deeper was made to be.
-_MAX_PASSES = 16
-
-
-def clean_text(text: str, spelling: "Spelling | None" = None) -> str:
-    """A block of a raw text on one line, repaired.
-
-    spelling  of the document, for words that a line break parts; without it, the text speaks for itself
-
-    Gone are mojibake, entities, line breaks within words, invisible characters, doubled spaces and left-over markup.
-    Quotes, dashes and separators ("* * *") stay the author's; a lone surrogate becomes U+FFFD. The result is NFC, and
-    cleaning it again changes nothing. Raises on no str.
-    """
-    return _cleaned(text, _REPAIRS, spelling or Spelling(text))
-
-
-def clean_shown(text: str, spelling: "Spelling | None" = None) -> str:
-    """A block as a page shows it, on one line, repaired like `clean_text`; tags, Markdown, and entities of signs
-    ("&lt;") that it shows are the author's.
-    """
-    return _cleaned(text, _REPAIRS_OF_SHOWN, spelling or Spelling(text))
-
-
-def _cleaned(text: str, repairs: Iterable[Clean], spelling: "Spelling") -> str:
-    for _ in range(_MAX_PASSES):
-        repaired = _fold_space(unicodedata.normalize("NFC", _joined(_repaired(text, repairs), spelling)))
-        if repaired == text or not _needs_repair(repaired):
-            return repaired
-        text = repaired
-    return text
-
-
-def _needs_repair(text: str) -> bool:
-    return _SUSPECT.search(text) is not None or (not text.isascii() and _MOJIBAKE.search(text) is not None)
-
-
-def _repaired(text: str, repairs: Iterable[Clean]) -> str:
-    if not _needs_repair(text):
-        return text
-    for repair in repairs:
-        text = repair(text)
-    return text
-
-
-# A link that stood before the comma leaves the space.
-_LOOSE_COMMA = re.compile(r" ,(?= )")
-
-
-def _fold_space(text: str) -> str:
-    folded = " ".join(text.split())
-    return _LOOSE_COMMA.sub(",", folded) if " , " in folded else folded
-
-
-_AMPERSANDS = re.compile(r"&(?:amp;)+(?=[#\w])")
-_C1 = re.compile(r"[\x80-\x84\x86-\x9f]")
-_ENTITY = re.compile(r"&(?:amp;)*(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});|&nbsp\b")
-
-
-def _without_entities(text: str) -> str:
-    """Entities, also those escaped more than once, as characters. "AT&T" and "?a=1&copy=2" are none."""
-    return _ENTITY.sub(_character, text) if "&" in text else text
-
-
-def _character(match: re.Match[str]) -> str:
-    """What an entity stands for; `html.unescape` alone would read the start of an unknown name ("&notit;") as one."""
-    entity = _AMPERSANDS.sub("&", match[0])
-    known = entity[1] == "#" or entity == "&nbsp" or entity[1:] in html.entities.html5
-    return html.unescape(entity) if known else entity
-
-
-def _without_double_escapes(text: str) -> str:
-    """Entities that a parser left, which were escaped twice, as characters; not those of signs, "&lt;" and "&copy;": a
-    page that shows one mostly speaks of it.
-    """
-    return _ENTITY.sub(_letter, text) if "&" in text else text
-
-
-def _letter(match: re.Match[str]) -> str:
-    char = _character(match)
-    return match[0] if any(unicodedata.category(c) in ("Sm", "So") for c in char) else char
-
-
-def _without_mojibake(text: str) -> str:
-    if text.isascii() or (_MOJIBAKE.search(text) is None and _C1.search(text) is None):
-        return text
-    import ftfy
-
-    return ftfy.fix_encoding(text)
-
-
-# Zero-width joiners shape words in Arabic, Indic and South-East Asian scripts and join emoji; elsewhere they are
-# debris.
-_JOINING = "\u0600-\u0fff\u1000-\u109f\u1780-\u18af\ufb50-\ufdff\ufe70-\ufefe"
-_INVISIBLE = re.compile(
-    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff"
-    f"\ufff9-\ufffb]|(?<![{_JOINING}])\u200c|(?<![{_JOINING}\u2190-\u2bff\ufe0f\U0001f000-\U0001faff])\u200d"
-)
-_SOFT_BREAK = re.compile("\xad[^\\S\n]*\n\\s*")
-
-
-def _without_invisible(text: str) -> str:
-    return _INVISIBLE.sub("", _SOFT_BREAK.sub("", text))
-
-
-_BLOCK_TAGS = (
-    r"address|article|aside|blockquote|body|br|center|dd|div|dl|dt|figcaption|figure|footer|form|h[1-6]|head|header|hr|"
-    r"html|iframe|img|li|main|nav|ol|p|picture|pre|script|section|source|style|table|tbody|td|tfoot|th|thead|tr|ul|video"
-)
-_INLINE_TAGS = r"a|abbr|b|big|cite|code|del|em|font|i|ins|label|mark|q|s|small|span|strike|strong|sub|sup|time|tt|u|wbr"
-_ATTRIBUTES = r"(?:\s[^<>=]{0,200}=[^<>]{0,2000})?\s{0,5}/?>"
-
-
-@functools.cache
-def _block_tag() -> re.Pattern[str]:
-    return re.compile(rf"</?(?:{_BLOCK_TAGS}){_ATTRIBUTES}|<!--[^<>]{{0,2000}}-->", re.IGNORECASE)
-
-
-@functools.cache
-def _inline_tag() -> re.Pattern[str]:
-    return re.compile(rf"</?(?:{_INLINE_TAGS}){_ATTRIBUTES}", re.IGNORECASE)
-
-
-def _without_tags(text: str) -> str:
-    return _inline_tag().sub("", _block_tag().sub("\n", text)) if "<" in text else text
-
-
-# Asterisks and underscores count as emphasis only around whole words: "f***ing", "****", "* * *", "(*)", "\*x\*" and
-# "__init__" are the author's.
-_LINK = re.compile(
-    r"(?:!\[([^\[\]]{0,500})\]\s?|\[([^\[\]]{0,500})\])"
-    r"\((?:https?://|mailto:|/|#)[^()\s]{0,2000}(?:\s\"[^\"]{0,300}\")?\)"
-)
-_LINE_MARK = re.compile(r"^[^\S\n]*(?:#{1,6}\s+(?=[^\s#])|>\s+(?=[^\s\d])|[*•◦▪‣]\s+(?=[^\s*]))+", re.MULTILINE)
-_BULLET = re.compile(r"^[^\S\n]*(?:[•◦▪‣]\s+(?=\S))+", re.MULTILINE)
-_LIST_ITEM = re.compile(r"^[^\S\n]*[*•◦▪‣]\s+(?=[^\s*])", re.MULTILINE)
-_BOLD = re.compile(r"(?<![\w*\\])\*\*(?=[^\s*).,:;])([^*]{1,1000})(?<=[^\s*(\\])\*\*(?![\w*])")
-_ITALIC = re.compile(r"(?<![\w*\\])\*(?=[^\s*).,:;])([^*]{1,300})(?<=[^\s*(\\])\*(?![\w*])")
-_UNDERLINED = re.compile(r"(?<![\w\\])(?!__[a-z0-9]+__)(_{1,2})(?=[^\s_])([^_]{1,1000})(?<=[^\s_\\])\1(?!\w)")
-
-
-def _without_markdown(text: str) -> str:
-    text = _LINE_MARK.sub("", _LINK.sub(r"\1\2", text) if "](" in text or "![" in text else text)
-    if "*" in text:
-        text = _ITALIC.sub(r"\1", _BOLD.sub(r"\1", text))
-    return _UNDERLINED.sub(r"\2", text) if "_" in text else text
-
-
-def _without_bullets(text: str) -> str:
-    return _BULLET.sub("", text)
-
-
-def list_items(text: str) -> list[str]:
-    """A block of a list apart into what stands before the first item, and the items; of any other, the block."""
-    starts = [match.start() for match in _LIST_ITEM.finditer(text)]
-    if len(starts) < 2:  # a sentence goes on behind a single one: a separator, or a note
-        return [text]
-    return [text[start:end] for start, end in itertools.pairwise([0, *starts, len(text)])]
-
-
-_REPAIRS: tuple[Clean, ...] = (
-    without_surrogates,
-    _without_entities,
-    _without_mojibake,
-    _without_tags,
-    _without_invisible,
-    _without_markdown,
-)
-_REPAIRS_OF_SHOWN: tuple[Clean, ...] = (
-    without_surrogates,
-    _without_double_escapes,
-    _without_mojibake,
-    _without_invisible,
-    _without_bullets,
-)
-
-
-# --- soft line breaks -----------------------------------------------------------------------------------------------
-
-# Han, kana and their punctuation; Thai, Lao, Burmese, Khmer.
-_UNSPACED = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3001-\u303f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef"
-_UNSPACED_BREAK = re.compile(rf"(?<=[{_UNSPACED}])\n(?=[{_UNSPACED}])")
-_HYPHENATED = re.compile(r"(?<=[^\W_])[-‐]\n(\w{1,60})([-‐]?)")
-_LAST_WORD = re.compile(r"[-‐]?[^\W_]+$")
-# A link broken off its sentence leaves the full stop, the bracket, the closing quote or "’s" on a line of its own; the
-# last begins words in Dutch ("’s avonds").
-_BEFORE_STOP = re.compile(
-    r"\n(?=[,.)\]](?:\s|$)|[”’](?:[\s,.;:!?]|$))"
-    r"|(?<=\w)\n(?=[’'](?:s(?!-|\s(?:avonds|morgens|nachts|middags|ochtends|zomers|winters)\b)|re|ve|ll)\b)"
-)
-# What belongs to the first word of the link stays on the line above: a bracket, a quote, an article that elision ties.
-_ELIDED = r"(?:[cdjlmnst]|(?:jus|lors|puis|quoi)?qu|d?all|dell|nell|quell|sull)[’'](?=\n[aeiouyhàâäéèêëîïôöùûœæ])"
-_AFTER_START = re.compile(
-    rf"((?:[(\[]|(?:^|(?<=[\s(\[]))[“‘„]|(?<![\w'’‘]){_ELIDED}))\n",
-    re.IGNORECASE,
-)
-
-# "Nord- und Südkorea": the hyphen stands for the end of the next word.
-_SUSPENDING = frozenset(
-    {"und", "oder", "bzw", "sowie", "och", "eller", "og", "en", "of", "and", "or", "to", "ja", "tai"}
-)
-# What is written with a hyphen in English: the break only fell there.
-_KEEPING = frozenset(
-    {"self", "well", "ex", "half", "all", "non", "long", "short", "high", "low", "so", "vice", "mid", "far"}
-)
-_SPELLED = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)?")
-_PARTED = re.compile(r"(?<![^\W\d_])([^\W\d_]{1,60})[-‐]\r?\n[^\S\n]{0,60}([^\W\d_]{1,60})")
-# A longer text spells in this much of it as in all, in characters.
-_MOST_SPELLED = 1_000_000
-
-
-class Spelling:
-    """How a document spells the words that the end of a line parts elsewhere in it."""
-
-    def __init__(self, source: str) -> None:
-        self._source = source
-
-    def joins(self, left: str, right: str) -> bool:
-        """Whether the parts are one word without a hyphen: where the document has neither form, if that is so of most
-        of what it parts. With no such sign the hyphen stays: wrapping breaks words where they have one.
-
-        Of 380 hyphens in wrapped lines 376 come out right (160 if all are joined), of 8,038 in narrow columns with
-        words broken anywhere 7,820 (7,909).
-        """
-        told = self._told(left, right)
-        return told > 0 or (told == 0 and self._sets_hyphens)
-
-    @functools.cached_property
-    def _sets_hyphens(self) -> bool:
-        return sum(self._told(*parts) for parts in _PARTED.findall(self._source[:_MOST_SPELLED])) > 0
-
-    @functools.cached_property
-    def _words(self) -> frozenset[str]:
-        return frozenset(_SPELLED.findall(self._source[:_MOST_SPELLED].casefold().replace("‐", "-")))
-
-    def _told(self, left: str, right: str) -> int:
-        """1 for one word, -1 for a hyphen, 0 where the document does not tell."""
-        left, right = left.casefold(), right.casefold()
-        return (left + right in self._words) - (f"{left}-{right}" in self._words)
-
-
-def _joined(text: str, spelling: Spelling) -> str:
-    """The text with its line breaks, all soft, turned into what they stand for."""
-    lines = text.splitlines()
-    if len(lines) <= 1:
-        return text
-    text = "\n".join(folded for line in lines if (folded := " ".join(line.split())))
-    text = _HYPHENATED.sub(lambda match: _dehyphenated(match, spelling), _UNSPACED_BREAK.sub("", text))
-    return _AFTER_START.sub(r"\1", _BEFORE_STOP.sub("", text))
-
-
-def _dehyphenated(match: re.Match[str], spelling: Spelling) -> str:
-    """What a hyphen at the end of a line, with the word after it, stands for."""
-    right, more = match[1], match[2]
-    if right.casefold() in _SUSPENDING and not more:
-        return f"- {right}"
-    before = _LAST_WORD.search(match.string[max(0, match.start() - 60) : match.start()])
-    left = before[0] if before else ""
-    chained = more or left[:1] in ("-", "‐")
-    whole = left[-1:].islower() and right[0].islower() and left.casefold() not in _KEEPING
-    return right if whole and not chained and spelling.joins(left, right) else f"-{right}{more}"

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from cleaner.article import Article, Block, ModelInfo
 from cleaner.labels import LABELS, Label, Role
-from cleaner.normalize import clean_shown, clean_text, normalize
+from cleaner.normalize import normalize
 from cleaner.options import Options
+from cleaner.repair import clean_shown, clean_text
 from cleaner.segment.layout import Layout
 
 ROOT = Path(__file__).parent.parent

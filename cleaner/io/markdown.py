@@ -87,7 +87,7 @@ def _target(address: str, base: str) -> str:
 
 def _captions(article: Article, style: Style) -> list[str]:
     """Captions in italics; where pictures are wanted, each once, above the first of its captions."""
-    from cleaner.normalize import clean_text
+    from cleaner.repair import clean_text
 
     pictures: dict[str, str] = {}
     for number, address in article.pictures if style.images else ():
@@ -102,7 +102,8 @@ def _captions(article: Article, style: Style) -> list[str]:
 
 def _pieces(article: Article, style: Style) -> Iterator[Piece]:
     """The pieces of `Article.text`, each by the form of the block that it was."""
-    from cleaner.normalize import Spelling, clean_shown, clean_text, list_items
+    from cleaner.line_breaks import Spelling
+    from cleaner.repair import clean_shown, clean_text, list_items
 
     spelling = Spelling(article.source)
     blocks = (
