@@ -5,21 +5,27 @@ Every reader takes an open binary stream and yields documents one by one; a reco
 """
 
 import csv
+import functools
 import io
+import itertools
 import json
+import mimetypes
 import re
 import tarfile
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from codecs import BOM_UTF8
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import IO, Any
 
 from cleaner.io.compression import MAGIC, suffixes, unpacked
 from cleaner.io.documents import BadRecord, Document, Found
-from cleaner.io.records import Reading, documents_of
+from cleaner.io.records import Fields, Reading, documents_of
+from cleaner.options import MAX_BYTES
 
 Documents = Iterator[Found]
 _LONGEST_FIELD = 2**31 - 1  # that the csv module can be told
+_DELIMITERS = {".csv": ",", ".tsv": "\t"}
 _ROWS = 256  # of a Parquet file at a time
 _HTTP_HEAD = 1 << 16  # bytes before a page in its record, at most
 _LEVELS = 100  # of a record's lists and mappings; Python cannot copy, send or write what is nested some hundreds deep
@@ -28,26 +34,58 @@ _SHOWN = 1000  # characters of a broken line that its reject keeps
 
 def read_jsonl(stream: IO[bytes], name: str, how: Reading) -> Documents:
     """One JSON object a line; empty lines are passed over."""
-    return documents_of(_json_records(stream, name, how.max_bytes), name, how.fields)
+    most = _longest(how)
+    return documents_of(_json_records(enumerate(_lines(stream, most), start=1), name, most), name, how.fields)
 
 
-def _json_records(stream: IO[bytes], name: str, max_bytes: int) -> Iterator[Mapping[str, Any] | BadRecord]:
-    for number, line in enumerate(_lines(stream, max_bytes), start=1):
+def read_json(stream: IO[bytes], name: str, how: Reading) -> Documents:
+    """JSON lines, as many a corpus calls .json; else one object, or an array of objects, which is held whole."""
+    most = _longest(how)
+    lines = enumerate(_lines(stream, most), start=1)
+    number, first = next(((number, line) for number, line in lines if line.strip()), (1, b""))
+    if first.rstrip().endswith(b"}") and not first.removeprefix(BOM_UTF8).lstrip().startswith(b"["):
+        numbered = itertools.chain([(number, first)], lines)
+        return documents_of(_json_records(numbered, name, most), name, how.fields)
+    whole = first + stream.read(max(most + 1 - len(first), 0))
+    if len(whole) > most:
+        return iter([BadRecord(name, name, f"no JSON lines, and more than {most:,} bytes", _shown(whole))])
+    return documents_of(_array(whole, name), name, how.fields)
+
+
+def _longest(how: Reading) -> int:
+    """Bytes of a line at most. A document is shorter than its line, so that its own limit is no measure of that."""
+    return max(how.max_bytes, MAX_BYTES)
+
+
+def _json_records(lines: Iterable[tuple[int, bytes]], name: str, most: int) -> Iterator[Mapping[str, Any] | BadRecord]:
+    """`lines` with their numbers."""
+    for number, line in lines:
         if not line.strip():
             continue
         place = f"{name}:{number}"
-        if len(line) > max_bytes:
-            yield BadRecord(place, place, f"a line of more than {max_bytes:,} bytes", _shown(line))
+        if len(line) > most:
+            yield BadRecord(place, place, f"a line of more than {most:,} bytes", _shown(line))
             continue
         try:
-            record = json.loads(line)
+            yield _record(json.loads(line), place, line)
         except (ValueError, RecursionError) as error:
             yield BadRecord(place, place, f"no JSON ({error})", _shown(line))
-            continue
-        if _is_deeper(record, _LEVELS):
-            yield BadRecord(place, place, f"nests more than {_LEVELS} levels deep", _shown(line))
-            continue
-        yield record if isinstance(record, dict) else BadRecord(place, place, "no JSON object", _shown(line))
+
+
+def _array(data: bytes, name: str) -> Iterator[Mapping[str, Any] | BadRecord]:
+    try:
+        found = json.loads(data)
+    except (ValueError, RecursionError) as error:
+        yield BadRecord(name, name, f"no JSON ({error})", _shown(data))
+        return
+    for number, value in enumerate(found if isinstance(found, list) else [found], start=1):
+        yield _record(value, f"{name}:{number}", b"" if isinstance(value, dict) else json.dumps(value).encode())
+
+
+def _record(value: object, place: str, source: bytes) -> Mapping[str, Any] | BadRecord:
+    if _is_deeper(value, _LEVELS):
+        return BadRecord(place, place, f"nests more than {_LEVELS} levels deep", _shown(source))
+    return value if isinstance(value, dict) else BadRecord(place, place, "no JSON object", _shown(source))
 
 
 def _is_deeper(value: object, levels: int) -> bool:
@@ -67,29 +105,41 @@ def _lines(stream: IO[bytes], most: int) -> Iterator[bytes]:
 
 def read_csv(stream: IO[bytes], name: str, how: Reading) -> Documents:
     """Comma-separated values under a line of names."""
-    return documents_of(_rows(stream, name, how, ","), name, how.fields)
+    return documents_of(_rows(stream, name, how, _DELIMITERS[".csv"]), name, how.fields)
 
 
 def read_tsv(stream: IO[bytes], name: str, how: Reading) -> Documents:
     """Tab-separated values under a line of names."""
-    return documents_of(_rows(stream, name, how, "\t"), name, how.fields)
+    return documents_of(_rows(stream, name, how, _DELIMITERS[".tsv"]), name, how.fields)
 
 
 def _rows(stream: IO[bytes], name: str, how: Reading, delimiter: str) -> Iterator[Mapping[str, Any] | BadRecord]:
     csv.field_size_limit(
         max(csv.field_size_limit(), min(how.max_bytes, _LONGEST_FIELD))
     )  # the default of 128 kB is less than many a page
-    lines = map(_line, stream)
-    rows = csv.DictReader(lines, delimiter=delimiter)
+    ended: list[bool] = []
+    rows = csv.DictReader(itertools.chain(map(_line, stream), _telling(ended)), delimiter=delimiter)
     while True:
+        before = rows.line_num
         try:
-            row = next(rows)
+            row = {str(key): value for key, value in next(rows).items()}
         except StopIteration:
             return
         except csv.Error as error:
             yield BadRecord(f"{name}:{rows.line_num}", f"{name}:{rows.line_num}", f"no CSV ({error})")
             continue
-        yield {str(key): value for key, value in row.items()}
+        if ended:  # a row ends with its line, unless a quote holds it open
+            place = f"{name}:{before + 1}"
+            swallowed = rows.line_num - before
+            yield BadRecord(place, place, f"no CSV (a quote is never closed: {swallowed:,} lines are one row)", row)
+        else:
+            yield row
+
+
+def _telling(ended: list[bool]) -> Iterator[str]:
+    """No line; `ended` is filled when one is asked for."""
+    ended.append(True)
+    yield from ()
 
 
 def _line(line: bytes) -> str:
@@ -200,7 +250,7 @@ def _declared(raw: bytes, charset: str | None) -> str | bytes:
 
 
 def read_zip(stream: IO[bytes], name: str, how: Reading) -> Documents:
-    """The members of a ZIP archive that are read by name, in order."""
+    """The members of a ZIP archive, in order."""
     try:
         archive = zipfile.ZipFile(_seekable(stream))
     except (zipfile.BadZipFile, OSError) as error:
@@ -208,9 +258,12 @@ def read_zip(stream: IO[bytes], name: str, how: Reading) -> Documents:
         return
     with archive:
         for member in archive.infolist():
-            if member.is_dir() or not is_known(member.filename):
-                continue
             place = f"{name}/{member.filename}"
+            if member.is_dir() or is_hidden(member.filename):
+                continue
+            if refusal := refused(member.filename):
+                yield BadRecord(place, place, refusal)
+                continue
             try:
                 with archive.open(member) as part:
                     yield from read_stream(part, place, how)
@@ -219,13 +272,19 @@ def read_zip(stream: IO[bytes], name: str, how: Reading) -> Documents:
 
 
 def read_tar(stream: IO[bytes], name: str, how: Reading) -> Documents:
-    """The files of a tar archive that are read by name, in order; nothing is unpacked to disk."""
+    """The files of a tar archive, in order; nothing is unpacked to disk."""
     try:
         with tarfile.open(fileobj=stream, mode="r|") as archive:
             for member in archive:
-                part = archive.extractfile(member) if member.isfile() and is_known(member.name) else None
-                if part is not None:
-                    yield from read_stream(part, f"{name}/{member.name}", how)
+                place = f"{name}/{member.name}"
+                if member.isdir() or is_hidden(member.name):
+                    continue
+                part = archive.extractfile(member) if member.isfile() else None
+                refusal = refused(member.name) if part else "a link or a device, and no file"
+                if part and not refusal:
+                    yield from read_stream(part, place, how)
+                else:
+                    yield BadRecord(place, place, refusal)
     except (tarfile.TarError, OSError, EOFError) as error:
         yield BadRecord(name, name, f"no tar archive, or a broken one ({error})")
 
@@ -239,6 +298,7 @@ Reader = Callable[[IO[bytes], str, Reading], Documents]
 READERS: Mapping[str, Reader] = {
     **dict.fromkeys(("", ".txt", ".text", ".md", ".html", ".htm", ".xhtml"), read_whole),
     **dict.fromkeys((".jsonl", ".ndjson"), read_jsonl),
+    ".json": read_json,
     ".csv": read_csv,
     ".tsv": read_tsv,
     ".parquet": read_parquet,
@@ -248,13 +308,31 @@ READERS: Mapping[str, Reader] = {
     ".tar": read_tar,
 }
 _LOOK = 1 << 16  # bytes
-_JSON_START = re.compile(rb'\s*\{\s*"[^"\n]*"\s*:')
+_STARTS = {b"WARC/1.": ".warc", b"PAR1": ".parquet", b"ARROW1\0\0": ".arrow"}
+_JSON_START = re.compile(rb'\s*(?:\[\s*)?\{\s*"[^"\n]*"\s*:')
+_COLUMN = re.compile(r"[\w.:-]{1,64}")
 
 
-def is_known(name: str) -> bool:
-    """Whether a folder is searched for files of this name; one named by itself is read whatever its suffix."""
-    kind, _ = suffixes(name)
-    return not PurePosixPath(name).name.startswith(".") and kind in READERS
+def is_hidden(name: str) -> bool:
+    """Whether the name, or that of a folder on the way, starts with a dot: no folder or archive is searched for it."""
+    return any(part.startswith(".") and part != ".." for part in PurePosixPath(name).parts)
+
+
+def refused(name: str) -> str:
+    """Why a folder or an archive is not searched for files of this name: styles, scripts and pictures of saved pages
+    would become articles or fail one by one. "" where it is; one named by itself is read whatever its name.
+    """
+    suffix, _ = suffixes(name)
+    media = "" if suffix in READERS else _media_types().get(suffix, "")
+    if media in ("", "text/plain", "text/html"):
+        return ""
+    return f"{media} by its name, and neither text nor page: name the file itself if it is one"
+
+
+@functools.cache
+def _media_types() -> Mapping[str, str]:
+    """By suffix; Python's own table, as what a machine adds to it must not change a result."""
+    return mimetypes.MimeTypes().types_map[True]
 
 
 def holds_many(name: str) -> bool:
@@ -268,15 +346,16 @@ def read_stream(stream: IO[bytes], name: str, how: Reading) -> Documents:
     A file that is cut off or damaged ends with a bad record.
     """
     kind, compression = suffixes(name)
+    known = kind in READERS and kind
     try:
-        if not kind and not compression:
+        if not known and not compression:
             stream = _peekable(stream)
             compression = _compression(stream.peek(_LOOK))
         stream = unpacked(stream, compression)
-        if not kind:
+        if not known:
             stream = _peekable(stream)
-            kind = _kind(stream.peek(_LOOK))
-        yield from READERS.get(kind, read_whole)(stream, name, how)
+            kind = _kind(stream.peek(_LOOK), how.fields)
+        yield from READERS[kind](stream, name, how)
     except Exception as error:  # what damaged files make the libraries raise has no end
         yield BadRecord(name, name, f"cannot be read to its end ({type(error).__name__}: {error})")
 
@@ -289,11 +368,23 @@ def _compression(start: bytes) -> str | None:
     return next((name for magic, name in MAGIC.items() if start.startswith(magic)), None)
 
 
-def _kind(start: bytes) -> str:
+def _kind(start: bytes, fields: Fields) -> str:
     """Suffix that a stream would have, by its first bytes."""
-    if start.startswith(b"WARC/1."):
-        return ".warc"
-    return ".jsonl" if _JSON_START.match(start) else ""
+    known = next((kind for magic, kind in _STARTS.items() if start.startswith(magic)), None)
+    if known:
+        return known
+    text = start.removeprefix(BOM_UTF8)
+    if _JSON_START.match(text):
+        return ".json"
+    head, end, _ = text.partition(b"\n")
+    names = _line(head).strip()
+    return next((kind for kind, mark in _DELIMITERS.items() if end and _is_head(names.split(mark), fields)), "")
+
+
+def _is_head(names: list[str], fields: Fields) -> bool:
+    """Whether a line names the columns of a table: several, all of them names, one of a field that holds documents."""
+    bare = [name.strip('"') for name in names]
+    return len(bare) > 1 and all(map(_COLUMN.fullmatch, bare)) and not {*bare}.isdisjoint(fields.document)
 
 
 def _seekable(stream: IO[bytes]) -> IO[bytes]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cleaner.errors import BadInput
-from cleaner.io.containers import holds_many, is_known, read_stream
+from cleaner.io.containers import holds_many, is_hidden, read_stream, refused
 from cleaner.io.documents import BadRecord, Found
 from cleaner.io.records import READING, Reading, documents_of
 
@@ -49,7 +49,19 @@ class Source:
         with self.path.open("rb") as stream:
             for found in read_stream(stream, self.id, how):
                 yield found
-                on_read(stream.tell())
+                if stream.seekable():  # a pipe does not know how much of it was read
+                    on_read(stream.tell())
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedSource(Source):
+    """What was found in a folder and cannot be read, or is not: a bad record that says why."""
+
+    why: str
+
+    def documents(self, how: Reading = READING, on_read: OnRead = lambda _: None) -> Iterator[Found]:
+        """The bad record."""
+        yield BadRecord(self.id, self.id, self.why)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +87,14 @@ class DatasetSource(Source):
 
 def find_sources(paths: Sequence[str], *, leave_out: Collection[Path] = ()) -> tuple[Source, ...]:
     """Everything that `paths` name, in their order; folders are searched in sorted order, hidden names are skipped.
+    What a folder holds besides, but is not read, is there too, as what becomes a bad record.
 
     "-" is standard input, "hf:NAME" a data set of the Hugging Face hub, "pages/**/*.html" a pattern. An id is the path
     within the folder that was named, or the file's name; where two would be the same, each is the path as given.
     `leave_out` are files or folders that folders are not searched for.
 
-    Raises BadInput when a path does not exist, cannot be listed, is a URL, or is named twice, or a pattern fits none.
+    Raises BadInput when a path does not exist, cannot be listed, is a URL, or is named twice, a pattern fits none, or
+    standard input is closed.
     """
     skip = frozenset(path.resolve() for path in leave_out)
     found = [pair for path in paths for pair in _find(path, skip)]
@@ -113,6 +127,8 @@ def _after(before: int, on_read: OnRead) -> OnRead:
 
 def _find(path: str, skip: frozenset[Path]) -> Iterator[tuple[Source, str]]:
     if path == STDIN:
+        if sys.stdin is None:
+            raise BadInput("standard input is closed: name files, or pipe into this command")
         yield Source("stdin", None), "stdin"
         return
     if path.startswith(DATASET):
@@ -129,10 +145,12 @@ def _find(path: str, skip: frozenset[Path]) -> Iterator[tuple[Source, str]]:
         return
     if not path or not top.exists():
         raise BadInput(f"{path or 'an empty path'} does not exist: check the path")
-    files = _walk(top, skip) if top.is_dir() else [top]
-    for file in files:
-        name = file.relative_to(top) if top.is_dir() else Path(file.name)
-        yield Source(_printable(name), file), _printable(file)
+    if not top.is_dir():
+        yield Source(_printable(Path(top.name)), top), _printable(top)
+        return
+    for file, why in _walk(top, skip):
+        name = _printable(file.relative_to(top))
+        yield RefusedSource(name, file, why) if why else Source(name, file), _printable(file)
 
 
 def _matches(pattern: str, skip: frozenset[Path]) -> list[str]:
@@ -145,23 +163,30 @@ def _matches(pattern: str, skip: frozenset[Path]) -> list[str]:
     return found
 
 
-def _walk(top: Path, skip: frozenset[Path]) -> list[Path]:
+def _walk(top: Path, skip: frozenset[Path]) -> list[tuple[Path, str]]:
+    """Every file, and every folder that cannot be listed, with the reason why it is not read, or ""."""
     found = []
-    for folder, subfolders, names in os.walk(top, onerror=_cannot_list):
+
+    def cannot_list(error: OSError) -> None:
+        folder = Path(error.filename)
+        if folder == top:
+            raise BadInput(f"{top} cannot be listed ({error.strerror}): check its permissions") from error
+        found.append((folder, f"cannot be listed ({error.strerror}): check its permissions"))
+
+    for folder, subfolders, names in os.walk(top, onerror=cannot_list):
         here = Path(folder)
         subfolders[:] = [name for name in subfolders if _wanted(here / name, skip)]
-        files = (here / name for name in names if _wanted(here / name, skip))
-        # A link that leads nowhere stays in, so that reading it fails by name rather than in silence.
-        found += [f for f in files if is_known(f.name) and (f.is_file() or not f.exists())]
-    return sorted(found, key=lambda file: file.parts)
+        found += [(here / name, _refused(here / name)) for name in names if _wanted(here / name, skip)]
+    return sorted(found, key=lambda pair: pair[0].parts)
+
+
+def _refused(file: Path) -> str:
+    # A link that leads nowhere is not refused, so that reading it fails by name.
+    return refused(file.name) if file.is_file() or not file.exists() else "a pipe or a device, and no file"
 
 
 def _wanted(path: Path, skip: frozenset[Path]) -> bool:
-    return not path.name.startswith(".") and not (skip and path.resolve() in skip)
-
-
-def _cannot_list(error: OSError) -> None:
-    raise BadInput(f"{error.filename} cannot be listed ({error.strerror}): check its permissions") from error
+    return not is_hidden(path.name) and not (skip and path.resolve() in skip)
 
 
 def _printable(path: Path) -> str:

@@ -52,6 +52,12 @@ def test_tables_give_a_document_a_row(name: str, tmp_path: Path) -> None:
         ("rows.jsonl", JSONL),
         ("rows.ndjson", JSONL.replace(b"\n", b"\r\n\r\n")),
         ("rows", JSONL),
+        ("rows.json", JSONL),
+        ("rows.json", b"\n" + json.dumps(ROWS, indent=1).encode()),
+        ("rows", b"\xef\xbb\xbf" + JSONL),
+        ("rows", json.dumps(ROWS).encode()),
+        ("rows", b'"id","text","lang"\r\na,First text,en\r\nb,Second,de\r\n'),
+        ("rows", b"\xef\xbb\xbfid\ttext\tlang\na\tFirst text\ten\nb\tSecond\tde\n"),
         ("rows.csv", b"id,text,lang\na,First text,en\nb,Second,de\n"),
         ("rows.tsv", b"\xef\xbb\xbfid\ttext\tlang\r\na\tFirst text\ten\r\nb\tSecond\tde\r\n"),
     ],
@@ -86,7 +92,7 @@ def test_archives_give_the_documents_of_their_members(tmp_path: Path) -> None:
             tar.addfile(entry, io.BytesIO(data))
     for name in ("all.zip", "all.tar.gz"):
         found = read(tmp_path / name)
-        assert [d.id for d in found] == [f"{name}/one.txt", "a", "b"]
+        assert [d.id for d in found] == [f"{name}/one.txt", "a", "b", f"{name}/picture.png"]
         assert found[1].place == f"{name}/deep/rows.jsonl:1"
 
 
@@ -191,3 +197,33 @@ def test_an_older_table_is_read_by_its_old_charset(tmp_path: Path) -> None:
 def test_a_compressed_page_without_a_name_is_a_page(tmp_path: Path) -> None:
     (tmp_path / "nameless").write_bytes(gzip.compress(b"<p>Page</p>"))
     assert [d.raw for d in read(tmp_path / "nameless")] == [b"<p>Page</p>"]
+
+
+@pytest.mark.parametrize(
+    "text", [b"text, and more of it\nA line", b"Council, bridge\nA line", b"text\nA line", b"text,html"]
+)
+def test_a_text_that_opens_like_a_table_is_a_text(text: bytes, tmp_path: Path) -> None:
+    (tmp_path / "nameless").write_bytes(text)
+    assert [d.raw for d in read(tmp_path / "nameless")] == [text]
+
+
+def test_json_over_several_lines_is_one_record(tmp_path: Path) -> None:
+    (tmp_path / "row.json").write_text(json.dumps({"text": "One", "x": {"y": [1]}}, indent=1))
+    (tmp_path / "bad.json").write_text('[{"text": "One"}, 5')
+    assert [d.raw for d in read(tmp_path / "row.json")] == ["One"]
+    assert [d.id for d in read(tmp_path / "bad.json") if isinstance(d, BadRecord)] == ["bad.json"]
+
+
+def test_a_quote_that_is_never_closed_is_a_bad_record(tmp_path: Path) -> None:
+    (tmp_path / "rows.csv").write_text('id,text\na,"One\nline"\nb,"Two\nc,Three\n')
+    one, bad = read(tmp_path / "rows.csv")
+    assert one.raw == "One\nline"
+    assert (bad.place, dict(bad.raw)) == ("rows.csv:4", {"id": "b", "text": "Two\nc,Three\n"})
+
+
+@pytest.mark.parametrize("name", ["rows.jsonl", "rows.csv"])
+def test_the_limit_is_one_of_documents_not_of_lines(name: str, tmp_path: Path) -> None:
+    row = {"text": "Text", "about": "a" * 100}
+    lines = json.dumps(row) if name.endswith("l") else "\n".join(map(",".join, (row.keys(), row.values())))
+    (tmp_path / name).write_text(lines)
+    assert [d.raw for d in read(tmp_path / name, max_bytes=50)] == ["Text"]

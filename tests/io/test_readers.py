@@ -1,22 +1,23 @@
 import os
+import threading
 from pathlib import Path
 
 import pytest
 
 from cleaner.errors import BadInput
-from cleaner.io.documents import Document
-from cleaner.io.readers import find_sources
+from cleaner.io.documents import BadRecord, Document
+from cleaner.io.readers import find_sources, read_all
 from cleaner.io.records import Reading
 
 
-def read(*paths: object, max_bytes: int = 1000, leave_out: tuple[Path, ...] = ()) -> list[Document]:
+def read(*paths: object, max_bytes: int = 1000, leave_out: tuple[Path, ...] = ()) -> list[Document | BadRecord]:
     sources = find_sources([str(path) for path in paths], leave_out=leave_out)
     return [document for source in sources for document in source.documents(Reading(max_bytes))]
 
 
 @pytest.fixture
 def tree(tmp_path: Path) -> Path:
-    names = ("b.txt", "a.md", "plain", "page.HTML", "x.htm", "x.xhtml", "x.text", "no.pdf", ".hidden.txt")
+    names = ("b.txt", "a.md", "plain", "page.HTML", "x.htm", "x.xhtml", "x.text", ".hidden.txt")
     for name in (*names, "z/1.txt", "c/deep/2.txt", ".git/3.txt"):
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -31,7 +32,30 @@ def test_folder_is_read_in_sorted_order_without_hidden_names(tree: Path) -> None
     assert [document.raw.decode() for document in documents] == ids
 
 
+def test_no_file_of_a_folder_vanishes(tree: Path) -> None:
+    names = ("a.story", "b.css", "c.pdf", "index.html?id=4", "page.php", "report.2022")
+    for name in (*names, ".DS_Store"):
+        (tree / "z" / name).write_text(name)
+    one, *found = read(tree / "z")
+    assert one.id == "1.txt"
+    assert [item.id for item in found] == list(names)
+    assert [item.id for item in found if isinstance(item, BadRecord)] == ["b.css", "c.pdf"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_pipe_loses_no_document(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    thread = threading.Thread(target=pipe.write_bytes, args=(b'{"text": "One"}\n{"text": "Two"}\n',))
+    thread.start()
+    found = list(read_all(find_sources([str(pipe)]), Reading(1000)))
+    thread.join()
+    assert [item.raw for item in found] == ["One", "Two"]
+    assert [item.message for item in read(tmp_path)] == ["a pipe or a device, and no file"]
+
+
 def test_named_file_is_read_whatever_its_name(tree: Path) -> None:
+    (tree / "no.pdf").write_text("no.pdf")
     assert [document.id for document in read(tree / "no.pdf", tree / ".hidden.txt")] == ["no.pdf", ".hidden.txt"]
 
 
@@ -88,7 +112,9 @@ def test_the_same_file_twice(tree: Path) -> None:
 def test_folder_that_cannot_be_listed(tree: Path) -> None:
     (tree / "z").chmod(0)
     try:
+        (bad,) = (found for found in read(tree) if isinstance(found, BadRecord))
+        assert (bad.id, "permissions" in bad.message) == ("z", True)
         with pytest.raises(BadInput, match="permissions"):
-            find_sources([str(tree)])
+            find_sources([str(tree / "z")])
     finally:
         (tree / "z").chmod(0o700)
