@@ -90,32 +90,27 @@ def clean_sources(
     on_done  called after every document
     on_read  called with how many bytes of the sources have been read
 
-    A document that cannot be read or cleaned is rejected and the run goes on.
+    A document that cannot be read or cleaned is rejected and the run goes on. Duplicates are left out of the first
+    output alone: the others tell of every document.
     """
     tally = _Tally()
     seen = Seen() if conduct.drop_duplicates else None
     read = itertools.islice(read_all(sources, conduct.reading, on_read), stage.done if stage else 0, None)
     entries = _watched(clean_all(_batches(read), job, jobs=conduct.jobs, timeout=conduct.timeout), conduct, on_done)
     path = outputs[0].rejects_path() if conduct.errors == "record" else None
-    try:
-        with contextlib.ExitStack() as stack:
-            rejects = stack.enter_context(RejectsFile(path)) if path else None
-            for output in outputs:
-                stack.enter_context(output)
-            written = dict(enumerate(outputs))
-            if stage:
-                stage.keep(entries)
-                if not conduct.drop_duplicates:
-                    written = {k: output for k, output in written.items() if not output.take_over(stage.encoded(k))}
-                entries = stage.entries(written)
-            for entry in entries:
-                _write(entry, written, rejects, tally, seen)
-    except CleanerError:  # as the user asked for: nothing to go on with
+    with stage or contextlib.nullcontext(), contextlib.ExitStack() as stack:
+        rejects = stack.enter_context(RejectsFile(path)) if path else None
+        for output in outputs:
+            stack.enter_context(output)
+        written = dict(enumerate(outputs))
         if stage:
-            stage.remove()
-        raise
-    if stage:
-        stage.remove()
+            stage.keep(entries)
+            whole = range(1 if conduct.drop_duplicates else 0, len(outputs))
+            taken = {k for k in whole if outputs[k].take_over(stage.encoded(k))}
+            written = {k: output for k, output in written.items() if k not in taken}
+            entries = stage.entries(written)
+        for entry in entries:
+            _write(entry, written, rejects, tally, seen)
     return tally.report(outputs[0].location, path if tally.rejects else None)
 
 
@@ -129,8 +124,9 @@ def _write(
         return
     if seen and seen.before(entry.content_hash):
         tally.duplicates += 1
-        return
-    tally.add(entry.summary)
+        outputs = {number: output for number, output in outputs.items() if number}
+    else:
+        tally.add(entry.summary)
     for number, output in outputs.items():
         output.write(entry.summary.id, entry.encoded[number])
 
@@ -149,7 +145,8 @@ def open_stage(
 
     how  what else must be the same for a run to go on
 
-    Raises BadOptions where `resume` finds no run to go on with but an output, which only `force` replaces.
+    Raises BadOptions where `resume` finds no run to go on with but an output, which only `force` replaces, and where
+    nothing tells whether a source is what it was.
     """
     folder = output.stage_folder()
     if folder is None:
@@ -158,8 +155,12 @@ def open_stage(
         return None
     if resume and not force and not folder.exists() and output.existing():
         raise BadOptions(f"{output.existing()} exists, and no run to it was cut off: --force replaces it")
+    states = {source.id: source.state() for source in sources}
+    untold = next((name for name, state in states.items() if state is None), None)
+    if resume and untold:
+        raise BadOptions(f"--resume cannot tell whether {untold} is what it was: save it as a file first")
     manifest = {
-        "inputs": [(source.id, source.size()) for source in sources],
+        "inputs": list(states.items()),
         "model": job.info.digest,
         "options": {f.name: _plain(getattr(job.options, f.name)) for f in fields(job.options)},
         "kind": job.kind,

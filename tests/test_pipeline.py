@@ -179,6 +179,16 @@ def test_duplicates_are_dropped_and_counted(toy_model: Path, tmp_path: Path) -> 
     assert "2 duplicates" in result.stderr
 
 
+def test_labels_are_kept_of_duplicates_too(toy_model: Path, tmp_path: Path) -> None:
+    rows = tmp_path / "rows.jsonl"
+    rows.write_text("".join(json.dumps({"text": text}) + "\n" for text in (TEXT, TEXT, f"{TEXT} More.")))
+    labels, how = tmp_path / "labels.jsonl", ["--drop-duplicates", "exact"]
+    run("clean", rows, "-o", tmp_path / "a.jsonl", "--labels", labels, "--model", toy_model, *how)
+    assert len(rows_of(labels)) == 3
+    result = run("apply-labels", labels, rows, "-o", tmp_path / "b.jsonl", *how)
+    assert (result.exit_code, "3 documents = 2 articles" in result.stderr) == (0, True), result.stderr
+
+
 def test_signatures_tell_how_alike_articles_are(toy_model: Path, tmp_path: Path) -> None:
     pytest.importorskip("datasketch")
     long = " ".join(f"word{k}" for k in range(400))

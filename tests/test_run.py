@@ -3,6 +3,7 @@ import io
 import itertools
 import json
 import os
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -167,6 +168,55 @@ def test_another_run_is_not_gone_on_with(rows: Path, tmp_path: Path, toy_model: 
     rows.write_text("{}")
     with pytest.raises(BadOptions, match="inputs"):
         run(rows, out, job_for(toy_model), resume=True)
+
+
+def cut_off(rows: Path, out: Path, model: Path) -> None:
+    with pytest.raises(Killed):
+        run(rows, out, job_for(model), stop_after=600)
+
+
+def test_other_inputs_of_the_same_name_and_size_are_not_gone_on_with(
+    rows: Path, tmp_path: Path, toy_model: Path
+) -> None:
+    out = tmp_path / "out.jsonl"
+    cut_off(rows, out, toy_model)
+    other = tmp_path / "other" / rows.name
+    other.parent.mkdir()
+    shutil.copy2(rows, other)
+    with pytest.raises(BadOptions, match="inputs"):
+        run(other, out, job_for(toy_model), resume=True)
+    changed = rows.stat().st_mtime_ns + 1000
+    os.utime(rows, ns=(changed, changed))
+    with pytest.raises(BadOptions, match="inputs"):
+        run(rows, out, job_for(toy_model), resume=True)
+
+
+def test_standard_input_is_not_gone_on_with(tmp_path: Path, toy_model: Path) -> None:
+    output = open_output(str(tmp_path / "out.jsonl"), format_name="jsonl", stream=io.BytesIO())
+    with pytest.raises(BadOptions, match="stdin"):
+        open_stage(output, find_sources(["-"]), job_for(toy_model), resume=True)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="this system does not lock folders")
+def test_two_runs_at_once_to_one_output_do_not_meet(rows: Path, tmp_path: Path, toy_model: Path) -> None:
+    out = tmp_path / "out.jsonl"
+    output = open_output(str(out), format_name="jsonl", stream=io.BytesIO())
+    sources = find_sources([str(rows)])
+    stage = open_stage(output, sources, job_for(toy_model), resume=False)
+    for resume in (False, True):
+        with pytest.raises(BadOptions, match="another run"):
+            open_stage(output, sources, job_for(toy_model), resume=resume)
+    assert clean_sources(sources, job_for(toy_model), [output], stage=stage).documents == COUNT
+    assert len(out.read_bytes().splitlines()) == COUNT - 13
+
+
+def test_a_run_that_starts_anew_knows_what_it_throws_away(rows: Path, tmp_path: Path, toy_model: Path) -> None:
+    out = tmp_path / "out.jsonl"
+    cut_off(rows, out, toy_model)
+    output = open_output(str(out), format_name="jsonl", stream=io.BytesIO())
+    for discarded in (500, 0):
+        with open_stage(output, find_sources([str(rows)]), job_for(toy_model), resume=False) as stage:
+            assert stage.discarded == discarded
 
 
 def test_a_stream_cannot_be_gone_on_with(rows: Path, toy_model: Path) -> None:

@@ -100,6 +100,8 @@ def run(sources: Sequence[Source], job: Job, target: Target, conduct: Conduct) -
             "style": str(target.style),
         }
         stage = open_stage(outputs[0], sources, job, conduct, resume=target.resume, force=target.force, how=how)
+        if stage and stage.discarded:
+            watch.started_anew(stage.discarded)
         report = clean_sources(
             sources, job, outputs, conduct=conduct, stage=stage, on_done=watch.done, on_read=watch.read
         )
@@ -156,6 +158,9 @@ class Watch(Protocol):
     def read(self, count: int) -> None:
         """So many bytes of the sources have been read."""
 
+    def started_anew(self, documents: int) -> None:
+        """An earlier run was cut off, and so many documents that it had done are done again."""
+
     def end(self, report: Report) -> None:
         """The run is complete."""
 
@@ -206,6 +211,14 @@ class _Screen:
         if self._progress:
             self._progress.update(self._task, completed=count)
 
+    def started_anew(self, documents: int) -> None:
+        if not self._quiet:
+            self._console.print(
+                f"an earlier run to this output was cut off after {documents:,} documents: they are done again "
+                "(--resume would have gone on)",
+                soft_wrap=True,
+            )
+
     def end(self, report: Report) -> None:
         self._stack.close()
         for reject in report.rejects:
@@ -240,6 +253,9 @@ class _JsonLog:
 
     def read(self, count: int) -> None:
         self._bytes = count
+
+    def started_anew(self, documents: int) -> None:
+        self._log("started_anew", documents=documents)
 
     def end(self, report: Report) -> None:
         counts = {name: getattr(report, name) for name in ("documents", "articles", "without_body", "duplicates")}

@@ -3,6 +3,7 @@
 import glob
 import os
 import re
+import stat
 import sys
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -38,6 +39,10 @@ class Source:
         except OSError:  # reading it will fail by name, and reject it
             return None
 
+    def state(self) -> Sequence[object] | None:
+        """What tells whether it holds what it held before; None where nothing does."""
+        return state_of(self.path) if self.path else None
+
     def documents(self, how: Reading = READING, on_read: OnRead = lambda _: None) -> Iterator[Found]:
         """The documents of this place. Raises OSError where reading fails.
 
@@ -59,6 +64,10 @@ class RefusedSource(Source):
 
     why: str
 
+    def state(self) -> Sequence[object]:
+        """Nothing of it is read."""
+        return [str(self.path), self.why]
+
     def documents(self, how: Reading = READING, on_read: OnRead = lambda _: None) -> Iterator[Found]:
         """The bad record."""
         yield BadRecord(self.id, self.id, self.why)
@@ -72,6 +81,10 @@ class DatasetSource(Source):
     def many(self) -> bool:
         """Always."""
         return True
+
+    def state(self) -> Sequence[object]:
+        """Its name: what stands behind that is not compared."""
+        return [self.id]
 
     def documents(self, how: Reading = READING, on_read: OnRead = lambda _: None) -> Iterator[Found]:
         """One document a row; a data set that cannot be opened, or breaks off, ends with a bad record."""
@@ -104,6 +117,17 @@ def find_sources(paths: Sequence[str], *, leave_out: Collection[Path] = ()) -> t
     if twice:
         raise BadInput(f"{twice[0]} is named twice: name every file and folder once")
     return sources
+
+
+def state_of(file: Path) -> Sequence[object] | None:
+    """Where a file lies, how many bytes it has and when it was last changed, in nanoseconds: reading all of it would
+    take as long as half a run. None for a pipe, which holds something else each time.
+    """
+    try:
+        found = file.stat()
+    except OSError:  # reading it will fail by name, and reject it
+        return [str(file.resolve())]
+    return [str(file.resolve()), found.st_size, found.st_mtime_ns] if stat.S_ISREG(found.st_mode) else None
 
 
 def read_all(sources: Iterable[Source], how: Reading, on_read: OnRead = lambda _: None) -> Iterator[Found]:

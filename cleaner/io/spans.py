@@ -12,7 +12,7 @@ from cleaner.encode import json_bytes
 from cleaner.errors import BadInput
 from cleaner.io.compression import suffixes, unpacked
 from cleaner.io.documents import BadRecord, Document, Found
-from cleaner.io.readers import OnRead, Source, read_all
+from cleaner.io.readers import OnRead, Source, read_all, state_of
 from cleaner.io.records import READING, Reading
 from cleaner.io.writer import Record, Writer
 from cleaner.labels import LABELS, Role
@@ -89,6 +89,12 @@ class LabelledSources(Source):
         """Bytes of all sources, None where nobody knows."""
         sizes = [source.size() or 0 for source in self.sources]
         return sum(sizes) or None
+
+    def state(self) -> Sequence[object] | None:
+        """Of the labels and of all sources."""
+        assert self.path is not None
+        states = [state_of(self.path), *(source.state() for source in self.sources)]
+        return None if None in states else states
 
     def documents(self, how: Reading = READING, on_read: OnRead = lambda _: None) -> Iterator[Found]:
         """Raises OSError where reading fails, BadInput where the file holds no labels."""
