@@ -48,7 +48,7 @@ def apply_labels_command(
     """
     told = dict(locals())
     with exit_codes():
-        from cleaner.cli.running import read_run, run
+        from cleaner.cli.running import made_by, read_run, run
         from cleaner.errors import BadInput
         from cleaner.io.readers import find_sources
         from cleaner.io.spans import LabelledSources
@@ -57,7 +57,7 @@ def apply_labels_command(
         if not labels.is_file():
             raise BadInput(f"{labels} is no file: name what `cleaner clean --labels` wrote")
         options, target, conduct = read_run(told)
-        found = find_sources(paths, leave_out=[Path(out)] if out else [])
+        found = find_sources(paths, leave_out=[labels, *made_by(target)])
         sources = [LabelledSources(labels.name, labels, found)]
         code = run(sources, Relabelling(None, options, kind, signed=signature), target, conduct)
     raise typer.Exit(code)

@@ -53,7 +53,7 @@ def clean_command(
     """
     told = dict(locals())
     with exit_codes():
-        from cleaner.cli.running import read_run, run, show_first
+        from cleaner.cli.running import made_by, read_run, run, show_first
         from cleaner.errors import BadOptions
         from cleaner.io.readers import find_sources
         from cleaner.job import Job
@@ -61,7 +61,7 @@ def clean_command(
         if labels and threshold:
             raise BadOptions("--labels keeps what was decided without thresholds: give --threshold to apply-labels")
         options, target, conduct = read_run(told, labels)
-        sources = find_sources(paths, leave_out=[Path(out)] if out else [])
+        sources = find_sources(paths, leave_out=made_by(target))
         if dry_run:
             show_first(sources, conduct, o.settings(told))
             return

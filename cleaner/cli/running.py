@@ -21,7 +21,16 @@ from cleaner.io.lines import MarkdownWriter
 from cleaner.io.markdown import PLAIN, Style
 from cleaner.io.readers import Source, read_all
 from cleaner.io.spans import SpansWriter
-from cleaner.io.writers import FORMATS, FileOutput, Output, ShardSize, check_output, choose_format, open_output
+from cleaner.io.writers import (
+    FORMATS,
+    FileOutput,
+    Output,
+    ShardSize,
+    check_output,
+    check_place,
+    choose_format,
+    open_output,
+)
 from cleaner.job import Encoder, Job
 from cleaner.run import Conduct, Report, clean_sources, open_stage
 
@@ -109,18 +118,32 @@ def run(sources: Sequence[Source], job: Job, target: Target, conduct: Conduct) -
     return REJECTED if report.rejects else OK
 
 
+def made_by(target: Target) -> list[Path]:
+    """What a run writes, or wrote earlier: no folder that it reads is searched for that. Raises BadOptions."""
+    if target.out is None:
+        return [target.labels] if target.labels else []
+    name = choose_format(target.format_name, target.out)
+    articles = _open_articles(target, name, force=True, inputs=())
+    return [Path(target.out), *articles.made(), *([target.labels] if target.labels else [])]
+
+
 def _open_outputs(sources: Sequence[Source], target: Target, name: str) -> list[Output]:
     inputs = [source.path for source in sources if source.path]
     force = target.force or target.resume
-    stream = sys.stdout.buffer
-    outputs = [open_output(target.out, format_name=name, force=force, inputs=inputs, stream=stream, shard=target.shard)]
+    outputs = [_open_articles(target, name, force=force, inputs=inputs)]
     if target.labels:
         if outputs[0].location and outputs[0].location.resolve() == target.labels.resolve():
             raise BadOptions(f"{target.labels} cannot take both the articles and the labels: name two files")
         labels = FileOutput(SpansWriter, target.labels)
+        check_place(target.labels, folder=False)
         check_output(labels, force=force, inputs=inputs)
         outputs.append(labels)
     return outputs
+
+
+def _open_articles(target: Target, name: str, *, force: bool, inputs: Sequence[Path]) -> Output:
+    stream = sys.stdout.buffer if sys.stdout else None
+    return open_output(target.out, format_name=name, force=force, inputs=inputs, stream=stream, shard=target.shard)
 
 
 def _encoder(name: str, style: Style, *, many: bool) -> Encoder:
@@ -184,7 +207,7 @@ class _Screen:
 
     def __enter__(self) -> None:
         self._progress = None
-        if self._quiet or not sys.stderr.isatty():
+        if self._quiet or not sys.stderr or not sys.stderr.isatty():
             return
         from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -223,7 +246,7 @@ class _Screen:
         self._stack.close()
         for reject in report.rejects:
             line = f"rejected {printable(reject.id)}: {printable(reject.message)}"
-            self._console.print(line, style="red", markup=False, soft_wrap=True)
+            self._console.print(line, style="red", markup=False, emoji=False, soft_wrap=True)
         if not self._quiet:
             _tell_summary(report, self._console)
 
@@ -283,7 +306,7 @@ def _tell_summary(report: Report, screen: "Console") -> None:
     )
     for name, place in (("articles", report.location), ("rejects", report.rejects_file)):
         if place:
-            screen.print(f"{name}: {place}", markup=False, soft_wrap=True)
+            screen.print(f"{name}: {place}", markup=False, emoji=False, soft_wrap=True)
 
 
 def _table(summaries: Sequence[Summary]) -> "Table":

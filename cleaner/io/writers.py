@@ -85,6 +85,10 @@ class Output(ABC):
         """Where rejects are listed; None where there is no place."""
         return None
 
+    def made(self) -> list[Path]:
+        """What a run to this output writes, or wrote earlier."""
+        return [path for path in (self.location, self.rejects_path()) if path]
+
 
 class StreamOutput(Output):
     """All articles to an open stream, such as standard output."""
@@ -150,7 +154,7 @@ class FileOutput(Output):
     ) -> None:
         self._stack.__exit__(kind, error, trace)
 
-    def rejects_path(self) -> Path | None:
+    def rejects_path(self) -> Path:
         """Beside the file."""
         return self._path.with_name(self._path.stem + ".rejects.jsonl")
 
@@ -215,6 +219,10 @@ class ShardedOutput(Output):
     def stage_folder(self) -> Path | None:
         """Beside the shards."""
         return _hidden(self._path, ".parts")
+
+    def made(self) -> list[Path]:
+        """The shards there are, and the list of rejects."""
+        return [*shards(self._path), FileOutput(self._type, self._path).rejects_path()]
 
     def existing(self) -> Path | None:
         """The first shard."""
@@ -328,21 +336,24 @@ def open_output(
     format_name: str,
     force: bool = False,
     inputs: Collection[Path] = (),
-    stream: IO[bytes],
+    stream: IO[bytes] | None,
     shard: ShardSize | None = None,
 ) -> Output:
-    """The output that `out` names: None is `stream`, else a file, shards of it, or a folder.
+    """The output that `out` names: None is `stream` (None where it is closed), else a file, shards of it, or a folder.
 
     A folder is what exists as one, ends in a slash or has no suffix. Formats with one file for all put
-    `articles.<suffix>` there. Raises BadOptions when the output exists and `force` is not set, BadInput when it is
-    among `inputs`.
+    `articles.<suffix>` there. Raises BadOptions when the output exists and `force` is not set, or cannot be there,
+    BadInput when it is among `inputs`.
     """
     writer = FORMATS[format_name]
     if out is None:
         if shard:
             raise BadOptions("shards need a file name: name one with -o, as in -o out/articles.jsonl")
+        if stream is None:
+            raise BadOptions("standard output is closed: name a file with -o")
         return StreamOutput(writer, stream)
     folder = _is_folder(out)
+    check_place(Path(out), folder=folder)
     if folder and writer.file_each:
         output: Output = FolderOutput(writer, Path(out), inputs=inputs)
     else:
@@ -361,6 +372,17 @@ def check_output(output: Output, *, force: bool, inputs: Collection[Path]) -> No
     for made in (output.location, output.rejects_path()):
         if made and made.resolve() in read:
             raise BadInput(f"{made} is read by this run and would be replaced: choose another output")
+
+
+def check_place(place: Path, *, folder: bool) -> None:
+    """Raises BadOptions when no file (or folder) can be made there."""
+    there = next(path for path in (place, *place.parents) if path.exists())
+    if not there.is_dir() and not there.is_file():
+        raise BadOptions(f"{there} is a pipe or a device: write to standard output, and send that there with >")
+    if not there.is_dir() and (folder or there != place):
+        raise BadOptions(
+            f"{there} is a file, and would have to be a folder, as a name without a suffix is: choose another output"
+        )
 
 
 def _safe(part: str) -> str:

@@ -1,8 +1,10 @@
+import contextlib
 import json
 import os
 import shutil
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,12 @@ from typer.testing import CliRunner, Result
 
 from cleaner import Article
 from cleaner.cli import app
+from cleaner.io.documents import Document
+from cleaner.io.lines import JsonlWriter
+from cleaner.io.readers import find_sources
+from cleaner.io.writers import FileOutput
+from cleaner.job import Job
+from cleaner.run import open_stage
 
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
 
@@ -150,6 +158,56 @@ def test_output_within_the_input_is_not_read_again(mixed: Path) -> None:
     args = (mixed, "-o", mixed / "out", "--format", "md", "--force")
     for _ in range(2):
         assert "2 documents = 2 articles" in run(*args).stderr
+
+
+@pytest.mark.parametrize("name", ["out.jsonl", "out/"])
+def test_nothing_that_a_run_writes_is_read_again(name: str, mixed: Path) -> None:
+    args = (mixed, "-o", f"{mixed}/{name}", "--labels", mixed / "labels.jsonl", "--force")
+    for _ in range(2):
+        assert "3 documents = 2 articles" in run(*args).stderr
+
+
+def test_where_no_file_can_be_is_said(seeds: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    for args in (["-o", "file"], ["-o", "file/"], ["-o", "file/x.jsonl"], ["-o", "file", "--format", "md", "--force"]):
+        result = run(seeds, *(f"{tmp_path}/{arg}" if arg.startswith("file") else arg for arg in args))
+        assert (result.exit_code, "file is a file" in result.stderr) == (2, True), args
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+@pytest.mark.parametrize("option", ["-o", "--labels"])
+def test_a_pipe_is_not_replaced(option: str, seeds: Path, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe.jsonl"
+    os.mkfifo(pipe)
+    result = run(seeds, option, pipe, "--force")
+    assert (result.exit_code, "is a pipe" in result.stderr) == (2, True)
+    assert pipe.is_fifo()
+
+
+def test_names_are_shown_as_they_are(tmp_path: Path) -> None:
+    (tmp_path / "rows.csv").write_text("id,text,x\n:100:,,\n:smile:\n")
+    assert "rejected :smile:: none" in run(tmp_path / "rows.csv").stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a shell that closes streams")
+@pytest.mark.parametrize(("words", "message"), [("a.txt >&-", "standard output is"), ("- <&-", "standard input is")])
+def test_a_closed_stream_is_named(words: str, message: str, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Story")
+    command = f'"{sys.executable}" -m cleaner clean {words}'
+    result = subprocess.run(command, shell=True, cwd=tmp_path, stderr=subprocess.PIPE, text=True)
+    assert (result.returncode, message in result.stderr, "Traceback" in result.stderr) == (2, True, False)
+
+
+def test_a_run_that_starts_anew_says_what_it_throws_away(toy_model: Path, tmp_path: Path) -> None:
+    (tmp_path / "rows.jsonl").write_text('{"text": "Story"}\n')
+    out = tmp_path / "out.jsonl"
+    job = Job(str(toy_model), encoders=(partial(JsonlWriter.encode, many=True),))
+    stage = open_stage(FileOutput(JsonlWriter, out), find_sources([str(tmp_path / "rows.jsonl")]), job, resume=False)
+    assert stage
+    with contextlib.suppress(KeyboardInterrupt), stage:
+        stage.keep(job([Document("a", "Story")]))
+        raise KeyboardInterrupt
+    assert "cut off after 1 documents" in run(tmp_path / "rows.jsonl", "-o", out, "--model", toy_model).stderr
 
 
 def test_format_follows_the_suffix(seeds: Path, tmp_path: Path) -> None:
