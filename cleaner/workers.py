@@ -1,7 +1,9 @@
 """Batches cleaned in several processes: order is kept, and a document that kills its worker costs itself alone."""
 
+import contextlib
 import itertools
 import os
+import signal
 import threading
 import time
 from collections import deque
@@ -17,6 +19,7 @@ from cleaner.job import Job
 
 # Batches under way for each worker: enough that none waits, few enough that little is held.
 _AHEAD = 2
+_STARTS = 3  # of a pool whose processes die before they are ready
 
 
 def clean_all(
@@ -84,21 +87,35 @@ class Workers:
 
     def _one_by_one(self, batch: Sequence[Found]) -> Iterator[Entry]:
         alone = self._start(1)
-        for document in batch:
-            try:
-                yield alone.submit(self._job, [document]).result(self._timeout)[0]
-            except (BrokenProcessPool, TimeoutError) as error:
-                alone.shutdown(kill_workers=True)
-                alone = self._start(1)
-                yield self._job.reject(document, self._fault(error))
-        alone.shutdown(kill_workers=True)
+        try:
+            for document in batch:
+                try:
+                    yield alone.submit(self._job, [document]).result(self._timeout)[0]
+                except (BrokenProcessPool, TimeoutError) as error:
+                    alone.shutdown(kill_workers=True)
+                    alone = self._start(1)
+                    yield self._job.reject(document, self._fault(error))
+        finally:
+            alone.shutdown(kill_workers=True)
 
     def _start(self, jobs: int) -> Any:
+        """A pool whose processes are ready. Raises WorkerDied where they die before they are, again and again."""
         from joblib.externals.loky import ProcessPoolExecutor
 
-        pool = ProcessPoolExecutor(jobs, initializer=_prepare, initargs=(self._job, os.getpid()))
-        pool.submit(self._job, []).result()
-        return pool
+        for _ in range(_STARTS):
+            pool = ProcessPoolExecutor(jobs, initializer=_prepare, initargs=(self._job, os.getpid()))
+            try:
+                with _without_interrupts():
+                    ready = pool.submit(self._job, [])
+                ready.result()
+            except BrokenProcessPool:  # no document is at fault: something from outside ended them
+                pool.shutdown(kill_workers=True)
+            except BaseException:
+                pool.shutdown(kill_workers=True)
+                raise
+            else:
+                return pool
+        raise WorkerDied("the processes die as they start, most likely of too little memory: try fewer --jobs")
 
     def _fault(self, error: Exception) -> CleanerError:
         if isinstance(error, TimeoutError):
@@ -106,10 +123,27 @@ class Workers:
         return WorkerDied("its process died, twice: most likely of too little memory")
 
 
+@contextlib.contextmanager
+def _without_interrupts() -> Iterator[None]:
+    """Ctrl-C reaches every process of a terminal; those that start in here leave it to this one from their first step.
+
+    Only a main thread can have it so.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 def _prepare(job: Job, parent: int) -> None:
     """One thread a process: more would fight for the same cores. Loading is no part of a document's time."""
     from threadpoolctl import threadpool_limits
 
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     threadpool_limits(1)
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     job.prepare()

@@ -6,12 +6,13 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 import pytest
 
-from cleaner.errors import BadOptions, CleanerError
+from cleaner.errors import BadOptions, CleanerError, WorkerDied
 from cleaner.io.entry import Entry
 from cleaner.io.readers import find_sources
 from cleaner.io.writer import Record
@@ -217,6 +218,25 @@ def test_a_run_that_starts_anew_knows_what_it_throws_away(rows: Path, tmp_path: 
     for discarded in (500, 0):
         with open_stage(output, find_sources([str(rows)]), job_for(toy_model), resume=False) as stage:
             assert stage.discarded == discarded
+
+
+@dataclass(frozen=True, slots=True)
+class Stillborn(Job):
+    def prepare(self) -> None:
+        os._exit(1)
+
+
+def test_a_run_whose_workers_die_can_be_gone_on_with(rows: Path, tmp_path: Path, toy_model: Path) -> None:
+    out = tmp_path / "out.jsonl"
+    cut_off(rows, out, toy_model)
+    job = Stillborn(str(toy_model), encoders=job_for(toy_model).encoders)
+    with pytest.raises(WorkerDied):
+        run(rows, out, job, resume=True, jobs=2)
+    read = []
+    output = open_output(str(out), format_name="jsonl", stream=io.BytesIO())
+    stage = open_stage(output, find_sources([str(rows)]), job, resume=True)
+    clean_sources(find_sources([str(rows)]), job, [output], stage=stage, on_done=read.append)
+    assert len(read) == COUNT - 500
 
 
 def test_a_stream_cannot_be_gone_on_with(rows: Path, toy_model: Path) -> None:

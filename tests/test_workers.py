@@ -5,6 +5,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
 
 import pytest
 
@@ -26,9 +27,25 @@ class Hostile(Job):
         for document in batch:
             if document.raw == "die":
                 os.kill(os.getpid(), signal.SIGKILL)
+            if document.raw == "interrupt":
+                os.kill(os.getpid(), signal.SIGINT)
             if document.raw == "hang":
                 time.sleep(600)
         return super().__call__(batch)
+
+
+@dataclass(frozen=True, slots=True)
+class Frail(Job):
+    """Dies as it starts, so many times; each leaves a file behind."""
+
+    folder: str = ""
+    deaths: int = 0
+
+    def prepare(self) -> None:
+        if len(list(Path(self.folder).iterdir())) < self.deaths:
+            (Path(self.folder) / str(os.getpid())).touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+        Job.prepare(self)
 
 
 def batches(*raws: str, size: int = 2) -> list[list[Document]]:
@@ -61,6 +78,20 @@ def test_a_document_that_kills_its_worker_costs_itself_alone(toy_model) -> None:
 def test_a_document_that_takes_too_long_costs_itself_alone(toy_model) -> None:
     found = outcome(1, 2, Hostile(str(toy_model)), TEXT, "hang", TEXT, timeout=2.0)
     assert [kind == TimedOut.__name__ for _, kind in found] == [False, True, False]
+
+
+def test_workers_that_die_as_they_start_are_started_again(toy_model, tmp_path: Path) -> None:
+    job = Frail(str(toy_model), folder=str(tmp_path), deaths=1)
+    assert [name for name, _ in outcome(2, 2, job, TEXT, TEXT, TEXT)] == list("012")
+
+
+def test_workers_that_never_start_end_the_run_by_name(toy_model, tmp_path: Path) -> None:
+    with pytest.raises(WorkerDied, match="as they start"):
+        outcome(2, 2, Frail(str(toy_model), folder=str(tmp_path), deaths=100), TEXT)
+
+
+def test_workers_leave_interrupts_to_the_one_who_started_them(toy_model) -> None:
+    assert [kind[0] for _, kind in outcome(2, 2, Hostile(str(toy_model)), TEXT, "interrupt", TEXT)] == ["{"] * 3
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
