@@ -92,15 +92,16 @@ _WIDER = {
 _DETECTED = {"cp949": "cp949", "uhc": "cp949", "iso8859-13": "cp1257"}
 _DETECT_BYTES = 1 << 18
 
-_HTML_START = re.compile(
-    r"\ufeff?\s*(?:<\?xml[^>]{0,300}\?>\s*)?(?>(?:<!--.*?-->\s*)*)(?:<!doctype\s+html\b|<html[\s>])", re.I | re.S
-)
+# What may stand before a page's first tag, however long: blanks, comments, instructions.
+_PROLOG = re.compile(r"(?>(?:[\s\ufeff]+|<!--.*?-->|<\?[^>]{0,300}\?>)+)", re.S)
+_HTML_START = re.compile(r"<!doctype\s+html\b|<html[\s>]", re.I)
 _XML_START = re.compile(r"\ufeff?\s*<\?xml\s", re.I)
 _JSON_START = re.compile(r"""\ufeff?\s*(?:\{\s*["}]|\[\s*[\[{"\]])""")
-_ROOT = re.compile(r"\ufeff?\s*(?>(?:<!--.*?-->\s*)*)<([a-z][\w:-]*)", re.I | re.S)
+_ROOT = re.compile(r"<([a-z][\w:-]*)", re.I)
 _BLOCK_NAMES = (
-    "address|article|aside|blockquote|body|dd|div|dl|dt|fieldset|figcaption|figure|footer|form|h[1-6]|head|header|html|"
-    "iframe|li|link|main|meta|nav|noscript|ol|p|pre|script|section|style|table|tbody|td|template|th|thead|title|tr|ul"
+    "address|amp-[a-z-]+|article|aside|audio|blockquote|body|dd|details|div|dl|dt|fieldset|figcaption|figure|footer|form|"
+    "h[1-6]|head|header|html|iframe|li|link|main|meta|nav|noscript|ol|p|picture|pre|script|section|style|summary|table|"
+    "tbody|td|template|th|thead|title|tr|ul|video"
 )
 _BLOCK = re.compile(rf"(?:{_BLOCK_NAMES})\Z", re.I)
 _INLINE = re.compile(
@@ -136,7 +137,7 @@ def decode(raw: str | bytes, *, kind: Literal["auto", "text", "html"] = "auto", 
         _refuse_large(len(raw), max_bytes)
         text, charset = _decode_bytes(raw, html=kind == "html" or (kind == "auto" and _is_html(_peek(raw))))
     if kind == "auto":
-        kind = "html" if _is_html(text[:_LOOK]) else "text"
+        kind = "html" if _is_html(text) else "text"
     return Decoded(text, kind, charset)
 
 
@@ -279,11 +280,14 @@ def _detect(raw: bytes) -> str:
     return "cp1252" if charset == "utf-8" else charset
 
 
-def _is_html(head: str) -> bool:
-    if _HTML_START.match(head):
+def _is_html(text: str) -> bool:
+    prolog = _PROLOG.match(text)
+    start = prolog.end() if prolog else 0
+    if _HTML_START.match(text, start):
         return True
-    if _XML_START.match(head) or _JSON_START.match(head):  # feeds and records carry markup inside, but are no page
+    if _XML_START.match(text) or _JSON_START.match(text):  # feeds and records carry markup inside, but are no page
         return False
+    head = text[start : start + _LOOK]
     opened, closed = len(_BLOCK_OPEN.findall(head)), len(_BLOCK_CLOSE.findall(head))
     root = _ROOT.match(head)
     if root is None or _INLINE.match(root[1]):

@@ -170,12 +170,26 @@ def test_too_large() -> None:
         "<article><h1>Title</h1><p>One.</p></article>",
         "Skip to content <div><p>One.</p><p>Two.</p></div>",
         "<a href='#main'>Skip</a><nav><ul><li>News</li></ul></nav><p>One.</p>",
+        '<?xml version="1.0"?><?xml-stylesheet href="a.xsl"?><!-- saved --><!DOCTYPE html><html></html>',
+        "<picture><img src=a.jpg></picture><p>One.</p>",
+        "<video src=a.mp4></video><p>One.</p>",
+        "<details><summary>More</summary><p>One.</p></details>",
+        "<amp-img src=a.jpg></amp-img><p>One.</p>",
     ],
 )
 def test_html(text: str) -> None:
     assert decode(text).kind == "html"
     assert decode(text.encode()).kind == "html"
     assert decode(text, kind="text").kind == "text"
+
+
+@pytest.mark.parametrize("lead", ["\r\n" * 5_000, "<!-- saved -->\n" * 1_000, f"<!-- {'word ' * 3_000}-->"])
+@pytest.mark.parametrize(
+    "page", ["<!DOCTYPE html><title>A</title>", "<html><body>Text</body></html>", "<p>One.<p>Two."]
+)
+def test_html_behind_a_long_lead(lead: str, page: str) -> None:
+    assert decode(lead + page).kind == "html"
+    assert decode((lead + page).encode()).kind == "html"
 
 
 @pytest.mark.parametrize(
@@ -191,6 +205,7 @@ def test_html(text: str) -> None:
         '[{"html": "<div><p>One.</p><p>Two.</p></div>"}]',
         '<?xml version="1.0"?><rss><channel><item><p>One.</p><p>Two.</p><div></div></item></channel></rss>',
         "<rss version='2.0'><channel><title>A</title><link>b</link><title>C</title></channel></rss>",
+        '<?xml version="1.0"?><?xml-stylesheet href="a.xsl"?><rss><item><p>One.</p><p>Two.</p></item></rss>',
         "<!---->" * 2000,
         "<!--" * 3000,
     ],
