@@ -116,6 +116,63 @@ def test_what_stands_deeper_than_any_browser_goes_is_kept() -> None:
     assert page.source.split() == [*(f"word{k}" for k in range(5_000)), "The", "end."]
 
 
+@pytest.mark.parametrize(
+    "many",
+    [
+        "<script>var s = '" + r"<a href=x>y<\/a>" * 2_100 + "'</script>",
+        "<script>" + "if(a<b)f(()=>1);" * 2_100 + "</script>",
+        '<script type="application/json">{"a": "' + "<b><span>" * 2_100 + '"}</script>',
+        "<style>" + "<i>" * 2_100 + "</STYLE >",
+        "<textarea>" + "<div>" * 2_100 + "</textarea>",
+        "<iframe>" + "<div>" * 2_100 + "</iframe>",
+        "<!--" + "<div>" * 2_100 + "-->",
+        "<svg>" + "<path/>" * 2_100 + "</svg>",
+        "<svg><![CDATA[" + "<g>" * 2_100 + "]]></svg>",
+        "<svg><foreignObject><p>A</p></foreignObject>" + "<path/>" * 2_100 + "</svg>",
+        "<math>" + "<mspace/>" * 2_100 + "</math>",
+        "<svg><path>" + "<p>" + "<script>'<a><b><c>'</script>" * 2_100,
+        "<p title='" + "<div>" * 2_100 + "'></p>",
+        "<ul>" + "<li>" * 2_100 + "</ul>",
+        "<div><span></div>" * 2_100,
+    ],
+)
+def test_what_does_not_nest_is_no_depth(many: str) -> None:
+    page = f"<body>{many}<div>One</div><div>Two</div></body>"
+    assert flattened(page) == page
+    assert texts(page)[-2:] == ["One", "Two"]
+
+
+def test_bold_type_without_end_is_kept_from_piling_up() -> None:
+    page = "".join(f"<div><b id=b{k}>word{k}</div>" for k in range(3_000))
+    assert texts(page) == [f"word{k}" for k in range(3_000)]
+    assert tamed(page).count("<div>") == 3_000
+    assert tamed(page).count("<b") < 200
+
+
+def test_options_of_a_very_long_list_are_left_out() -> None:
+    page = f"<body><select>{'<oPtion selected>x</option>' * 5_000}</select><p>Text</p></body>"
+    assert tamed(page).count("<oPtion") < 2_000
+    assert texts(page) == ["Text"]
+    outside = "<body>" + "<option>x</option>" * 5_000
+    assert tamed(outside) == outside
+
+
+@pytest.mark.parametrize(
+    ("html", "title", "pieces"),
+    [
+        ("<head><title>Bridge<meta name=a></head><body><p>Text</p></body>", "Bridge", ["Text"]),
+        ("<TITLE>Bridge\n<body><p>Text</p>", "Bridge", ["Text"]),
+        ("<head><title>Bridge</head><body><p>Text<svg><title>Icon</title></svg></p></body>", "Bridge", ["Text"]),
+        ("<head><title>Bridge <b>opens</b></title></head><body><p>Text</p>", "Bridge <b>opens</b>", ["Text"]),
+        ("<head><!-- <title> --><script>'<title><p>'</script></head><body><p>Text</p>", None, ["Text"]),
+        ("<title>Bridge", "Bridge", []),
+    ],
+)
+def test_a_title_without_end_is_not_the_whole_page(html: str, title: str | None, pieces: list[str]) -> None:
+    assert read_page(html).declared.title == title
+    assert texts(html) == pieces
+
+
 @given(st.lists(st.sampled_from(["<div>", "</div>", "<br>", "<B class=x>", "</B>", "<!-- <i> -->", "a < b", "</"])))
 def test_a_page_that_nests_like_others_is_left_as_it_is(parts: list[str]) -> None:
     page = "".join(parts)
@@ -128,6 +185,19 @@ def test_of_very_many_attributes_some_are_kept_and_nothing_else_is_lost() -> Non
     page = f"<body><p class=lead {many}>One</p><p data-json='{'x = 1, ' * 9_000}'>Two</p></body>"
     assert tamed(page) == page.replace(many, " ".join(many.split()[:999]) + " ")
     assert [run.text for run in shown_by(parse(page)).runs] == ["One", "Two"]
+
+
+@pytest.mark.parametrize("form", ["{}=''", '{}=">"', "{}/", "{} = 'a b'"])
+def test_attributes_are_counted_however_they_are_written(form: str) -> None:
+    page = f"<p class=lead {' '.join(form.format(f'a{k}') for k in range(5_000))}>One</p>"
+    (element,) = parse(page).css("p")
+    assert 900 < len(element.attributes) <= 1_000
+    assert read_page(page).source == "One"
+
+
+def test_scripts_are_left_as_they_are_however_long() -> None:
+    page = f"<script>if (a <b {'word ' * 20_000})</script><p>One</p>"
+    assert tamed(page) == page
 
 
 def test_a_page_knows_what_its_elements_hold_besides_text() -> None:
