@@ -18,14 +18,24 @@ SKIPPED = frozenset(
 )
 INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q rp rt ruby s samp small span "
-    "strike strong sub sup time tt u var wbr button input picture img source nobr amp-img".split()
+    "strike strong sub sup time tt u var wbr button input picture img source nobr amp-img o:p".split()
 )
+# Elements with a prefix name words amid a text, as Word does with `<st1:City>`, unless the rest of the name is HTML's:
+# pages written as XML have such, and their blocks were numbered by them.
+_NAMES_OF_HTML = INLINE | frozenset(
+    "address article aside blockquote body caption center dd div dl dt fieldset figcaption figure footer form h1 h2 h3 "
+    "h4 h5 h6 header hr li main nav ol p pre section table tbody td tfoot th thead tr ul".split()
+)
+_PICTURES = frozenset({"img", "amp-img"})
 # Steps towards the root that a run knows of; articles nest less deep, and hostile pages do not cost more.
 STEPS = 12
 # Attributes whose words say what an element is.
 _NAMING = frozenset("id class role itemprop rel target aria-label itemtype data-testid".split())
 _WORDS_OF_STEP = 90  # characters
 _ADDRESSES = ("data-src", "data-original", "data-lazy-src", "src")
+_CHOICES = ("srcset", "data-srcset", "data-lazy-srcset")
+# The first address of a list of pictures for several screens; some lists have widths without one.
+_CHOICE = re.compile(r"(?<!\S)(?!data:|[\d.]+[wxh],?(?!\S))[^\s,]\S*[^\s,]")
 # Elements that show no text of their own but tell what the box is that they stand in, and how far around that is.
 _TELLING = frozenset("input textarea select iframe script video audio".split())
 _BOX_REACH, _MOST_HELD = 6, 16
@@ -61,7 +71,8 @@ class Run:
     begun   of such a text: whether words of the run that the picture stands in came before it
     image   address of the picture, or of the one in the same figure; "" where there is none
     links   text and address of each link that begins and ends in it, in order
-    numbered  whether it counts among the canonical blocks: not what a template shows, or what stands in for scripts
+    numbered  whether it counts among the canonical blocks: not what a template shows, what stands in for scripts, or
+              the text of a picture of AMP
     """
 
     text: str
@@ -81,6 +92,7 @@ class _Open:
     number: int
     node: LexborNode
     tag: str
+    inline: bool
     around: "_Open | None"
     closed: bool = False
     path: tuple[Step, ...] | None = None
@@ -142,7 +154,7 @@ class _Walk:
             return  # between blocks stands more white space than text
         self.pieces.append(text if self.preformatted else text.replace("\n", " "))
 
-    def picture(self, node: LexborNode) -> None:
+    def picture(self, node: LexborNode, tag: str) -> None:
         alt = " ".join((node.attributes.get("alt") or "").split())
         image = _picture_address(node.attributes)
         figure = self._figure()
@@ -153,7 +165,7 @@ class _Walk:
             self.elements += 1
             around = self.here.steps() if self.here else ()
             steps = (_step(self.elements, node, "img"), *around)[:STEPS]
-            linked, numbered = float(bool(self.opened)), self._numbered()
+            linked, numbered = float(bool(self.opened)), tag == "img" and self._numbered()
             self.runs.append(Run(alt, steps, linked, True, begun, image, numbered=numbered))
 
     def border(self) -> None:
@@ -173,7 +185,8 @@ class _Walk:
         self.opened = [-1] * len(self.opened)  # a link that goes on behind the border is none of either run
 
     def enter(self, node: LexborNode, tag: str) -> None:
-        if tag not in INLINE:
+        inline = tag in INLINE or (":" in tag and _amid_text(tag))
+        if not inline:
             self.border()
             if tag == "pre":
                 self.preformatted += 1
@@ -182,13 +195,13 @@ class _Walk:
         elif tag == "a":
             self.opened.append(len(self.pieces))
         self.elements += 1
-        self.here = _Open(self.elements, node, tag, self.here)
+        self.here = _Open(self.elements, node, tag, inline, self.here)
 
     def leave(self) -> None:
         left = self.here
         if left is None:
             return
-        if left.tag not in INLINE:
+        if not left.inline:
             self.border()
             if left.tag == "pre":
                 self.preformatted -= 1
@@ -205,8 +218,9 @@ class _Walk:
             self._hold(_kinds(node, tag))
         if tag == "br":
             self.pieces.append("\n")
-        elif tag == "img":
-            self.picture(node)
+        elif tag in _PICTURES:
+            self.picture(node, tag)
+            return tag != "img"  # those of AMP may hold what stands in for them, or lack their end
         elif tag and tag not in self.skipped and tag[0] not in "-_":
             return True
         return _is_shadow(node, tag)
@@ -251,10 +265,18 @@ def _folded(pieces: Sequence[str]) -> str:
     return " ".join(text.split())
 
 
+def _amid_text(tag: str) -> bool:
+    """Whether an element with a prefix goes on with the text around it."""
+    return tag.rpartition(":")[2] not in _NAMES_OF_HTML
+
+
 def _picture_address(found: Mapping[str, str | None]) -> str:
     """Where a picture lies; pages that load pictures late keep the true address beside a blank one."""
     addresses = (found.get(name) for name in _ADDRESSES)
-    return next((a.strip() for a in addresses if a and not a.startswith("data:")), "")
+    if own := next((a.strip() for a in addresses if a and not a.startswith("data:")), ""):
+        return own
+    chosen = (_CHOICE.search(choices) for name in _CHOICES if (choices := found.get(name)))
+    return next((choice[0] for choice in chosen if choice), "")
 
 
 def _kinds(node: LexborNode, tag: str) -> list[str]:

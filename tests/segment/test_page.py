@@ -25,6 +25,12 @@ def texts(html: str) -> list[str]:
         ("<ul><li>One<li>Two</ul><table><tr><td>Left<td>Right</table>", ["One", "Two", "Left", "Right"]),
         ("<p hidden>Seen by no one</p>", ["Seen by no one"]),
         ("<p>\u200b</p>", ["\u200b"]),
+        ("<p>In <st1:City>London</st1:City> today<o:p></o:p>.</p>", ["In London today."]),
+        ("<x:li>One</x:li><x:li>Two</x:li>", ["One", "Two"]),
+        (
+            "<amp-img alt='A bridge' src=a.jpg><div fallback>None</div></amp-img><p>Text</p>",
+            ["A bridge", "None", "Text"],
+        ),
         ("<script>var x</script><style>p{}</style>", []),
         ("", []),
         ("<frameset><frame src=a></frameset>", []),
@@ -198,6 +204,27 @@ def test_attributes_are_counted_however_they_are_written(form: str) -> None:
 def test_scripts_are_left_as_they_are_however_long() -> None:
     page = f"<script>if (a <b {'word ' * 20_000})</script><p>One</p>"
     assert tamed(page) == page
+
+
+@pytest.mark.parametrize(
+    ("picture", "address"),
+    [
+        ("<img alt=A src=a.jpg srcset='b.jpg 2x'>", "a.jpg"),
+        ("<img alt=A src='data:image/gif;base64,R0' srcset='b.jpg 1x, c.jpg 2x'>", "b.jpg"),
+        ("<img alt=A data-srcset='data:image/gif;base64,R0 1w, w_1,h_2/b.jpg 90w'>", "w_1,h_2/b.jpg"),
+        ("<img alt=A srcset=' 150w, 300w'>", ""),
+        ("<img alt=A srcset='b.jpg, c.jpg 2x'>", "b.jpg"),
+        ("<amp-img alt=A srcset='b.jpg 1x'></amp-img>", "b.jpg"),
+    ],
+)
+def test_where_a_picture_lies(picture: str, address: str) -> None:
+    alt, caption = shown_by(parse(f"<figure>{picture}<figcaption>Caption</figcaption></figure>")).runs
+    assert (alt.text, alt.alt, alt.image, alt.steps[0].address) == ("A", True, address, address)
+    assert (caption.text, caption.image) == ("Caption", address)
+
+
+def test_texts_of_pictures_of_amp_are_no_canonical_blocks() -> None:
+    assert canonical_blocks("<body><amp-img alt='A long bridge'></amp-img><p>Text</p></body>") == ["Text"]
 
 
 def test_a_page_knows_what_its_elements_hold_besides_text() -> None:
