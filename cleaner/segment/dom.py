@@ -4,6 +4,8 @@ A run is inline content between block-level borders. Every alternative text of a
 that a browser without scripts would show is left out: what is furniture is for the model to say.
 """
 
+import bisect
+import itertools
 import re
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
@@ -43,6 +45,7 @@ _FIELD_WORDS = ("name", "placeholder", "value")
 _LEADS = {"a": "href", "form": "action"}
 _SHADOW = frozenset({"shadowrootmode", "shadowroot"})
 _FIGURE_REACH = 6  # elements between a figure and its picture
+_WORD = re.compile(r"\S+")
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 
 
@@ -70,7 +73,7 @@ class Run:
     alt     whether it is the alternative text of a picture
     begun   of such a text: whether words of the run that the picture stands in came before it
     image   address of the picture, or of the one in the same figure; "" where there is none
-    links   text and address of each link that begins and ends in it, in order
+    links   of each link that begins and ends in it, in order: where it begins and ends in `text`, and its address
     numbered  whether it counts among the canonical blocks: not what a template shows, what stands in for scripts, or
               the text of a picture of AMP
     """
@@ -81,7 +84,7 @@ class Run:
     alt: bool = False
     begun: bool = False
     image: str = ""
-    links: tuple[tuple[str, str], ...] = ()
+    links: tuple[tuple[tuple[int, int], str], ...] = ()
     numbered: bool = True
 
 
@@ -117,6 +120,7 @@ class _Walk:
 
     here        the innermost open element
     inside      the innermost element that all of the run's text stands in
+    links       of each link that is closed: how many pieces the run had before it, and with it, and its address
     opened      of each open link, how many pieces the run had before it
     figures     address of the last picture in each figure, by the figure's number
     shadows     open shadow trees
@@ -132,7 +136,7 @@ class _Walk:
     preformatted: int = 0
     linked: int = 0
     total: int = 0
-    links: list[tuple[str, str]] = field(default_factory=list)
+    links: list[tuple[int, int, str]] = field(default_factory=list)
     opened: list[int] = field(default_factory=list)
     figures: dict[int, str] = field(default_factory=dict)
     shadows: int = 0
@@ -177,7 +181,7 @@ class _Walk:
                 next((self.figures[s.number] for s in steps if s.number in self.figures), "") if self.figures else ""
             )
             text, linked = _folded(self.pieces), self.linked / self.total
-            links, numbered = tuple(self.links), self._numbered()
+            links, numbered = _placed(self.links, self.pieces, text), self._numbered()
             self.runs.append(Run(text, steps, linked, image=image, links=links, numbered=numbered))
             self.linked = self.total = 0
         self.pieces.clear()
@@ -242,10 +246,8 @@ class _Walk:
         start = self.opened.pop()
         if start < 0 or start == len(self.pieces):
             return
-        address = node.attributes.get("href")
-        text = _folded(self.pieces[start:]) if address else ""
-        if address and text:
-            self.links.append((text, address.strip()))
+        if address := node.attributes.get("href"):
+            self.links.append((start, len(self.pieces), address.strip()))
 
     def _figure(self) -> int | None:
         """Number of the figure that is open, if it is near."""
@@ -263,6 +265,34 @@ def _folded(pieces: Sequence[str]) -> str:
     if "\n" in text:
         return "\n".join(" ".join(line.split()) for line in text.split("\n")).strip()
     return " ".join(text.split())
+
+
+def _placed(
+    links: Sequence[tuple[int, int, str]], pieces: Sequence[str], text: str
+) -> tuple[tuple[tuple[int, int], str], ...]:
+    """Where links that are counted by pieces stand in the folded text: it has the words of the pieces, in their order.
+
+    Links that show nothing are left out.
+    """
+    if not links:
+        return ()
+    if len(links) == 1 and _folded(pieces[links[0][0] : links[0][1]]) == text:  # most are all of a menu's entry
+        return (((0, len(text)), links[0][2]),)
+    whole = "".join(pieces)
+    ends = list(itertools.accumulate(map(len, pieces), initial=0))
+    words, places = ([word.start() for word in _WORD.finditer(found)] for found in (whole, text))
+
+    def place(at: int) -> int:
+        word = bisect.bisect_right(words, at) - 1
+        return places[word] + at - words[word]
+
+    found = []
+    for first, last, address in links:
+        shown = whole[ends[first] : ends[last]].rstrip()
+        if visible := shown.lstrip():
+            end = ends[first] + len(shown)
+            found.append(((place(end - len(visible)), place(end - 1) + 1), address))
+    return tuple(found)
 
 
 def _amid_text(tag: str) -> bool:

@@ -1,9 +1,10 @@
 """What a page's markup tells of the form of an article: headings, lists, quotes, tables, links, pictures."""
 
-from collections.abc import Mapping
+import bisect
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from cleaner.segment.dom import Step
+from cleaner.segment.dom import Run, Step
 from cleaner.segment.page import Page
 
 _NAMED = frozenset("h1 h2 h3 h4 h5 h6 li ul ol blockquote pre figcaption dt dd".split())
@@ -33,14 +34,17 @@ def layout_of(page: Page) -> Layout:
     elements: dict[int, str] = {}
     images: dict[int, str] = {}
     links: list[tuple[int, int, str]] = []
-    before: tuple[Step, ...] = ()
+    before: Run | None = None
+    reached = 0  # in the text of a run whose pieces follow each other
     for start, end, run in zip(page.start, page.end, page.runs, strict=True):
-        if name := _element(run.steps, before):
+        if name := _element(run.steps, before.steps if before else ()):
             elements[start] = name
         if run.image:
             images[start] = run.image
-        links += _placed(run.links, page.source, start, end)
-        before = run.steps
+        at = run.text.find(page.source[start:end], reached if run is before else 0)
+        reached = at + end - start
+        links += _moved(run.links, at, reached, start - at)
+        before = run
     return Layout(elements, images, tuple(links))
 
 
@@ -56,12 +60,11 @@ def _element(steps: tuple[Step, ...], before: tuple[Step, ...]) -> str:
     return " ".join([*(step.tag for step in reversed(around)), cell.tag])
 
 
-def _placed(links: tuple[tuple[str, str], ...], source: str, start: int, end: int) -> list[tuple[int, int, str]]:
-    """Where the links of a run stand: one after another, so each is looked for behind the one before."""
-    found = []
-    for text, address in links:
-        at = source.find(text, start, end)
-        if at >= 0:
-            start = at + len(text)
-            found.append((at, start, address))
-    return found
+def _moved(
+    links: tuple[tuple[tuple[int, int], str], ...], start: int, end: int, by: int
+) -> Iterator[tuple[int, int, str]]:
+    """The links of a run that begin and end between two of its places."""
+    first, last = (bisect.bisect_left(links, ((at, 0), "")) for at in (start, end))
+    for (begin, done), address in links[first:last]:
+        if done <= end:
+            yield begin + by, done + by, address

@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 
 from cleaner.segment.dom import STEPS, parse, shown_by
 from cleaner.segment.hostile import flattened, tamed
+from cleaner.segment.layout import layout_of
 from cleaner.segment.page import read_page
 from cleaner.training.canonical import canonical_blocks
 
@@ -225,6 +226,21 @@ def test_where_a_picture_lies(picture: str, address: str) -> None:
 
 def test_texts_of_pictures_of_amp_are_no_canonical_blocks() -> None:
     assert canonical_blocks("<body><amp-img alt='A long bridge'></amp-img><p>Text</p></body>") == ["Text"]
+
+
+@pytest.mark.parametrize(
+    ("html", "links"),
+    [
+        ("<p>The council said the <a href=/1> council</a> would", [(21, "council", "/1")]),
+        ("<p>a<a href=/1>a</a>a <i><a href=/2>a\n  b</a></i>", [(1, "a", "/1"), (4, "a b", "/2")]),
+        ("<p>one<br><br>two <a href=/1>one</a> <a href=/2>one</a>", [(9, "one", "/1"), (13, "one", "/2")]),
+        ("<p><a href=/1>all <br> of it</a>", [(0, "all\nof it", "/1")]),
+        ("<p>a <a href=/1>b<br><br>c</a> <a href=/2> </a><a>d</a> <a href=/3>c</a>", [(9, "c", "/3")]),
+    ],
+)
+def test_links_stand_where_they_begin(html: str, links: list[tuple[int, str, str]]) -> None:
+    page = read_page(html)
+    assert [(start, page.source[start:end], url) for start, end, url in layout_of(page).links] == links
 
 
 def test_a_page_knows_what_its_elements_hold_besides_text() -> None:
