@@ -259,7 +259,7 @@ def read_zip(stream: IO[bytes], name: str, how: Reading) -> Documents:
     with archive:
         for member in archive.infolist():
             place = f"{name}/{member.filename}"
-            if member.is_dir() or is_hidden(member.filename):
+            if member.is_dir() or is_no_document(member.filename):
                 continue
             if refusal := refused(member.filename):
                 yield BadRecord(place, place, refusal)
@@ -277,7 +277,7 @@ def read_tar(stream: IO[bytes], name: str, how: Reading) -> Documents:
         with tarfile.open(fileobj=stream, mode="r|") as archive:
             for member in archive:
                 place = f"{name}/{member.name}"
-                if member.isdir() or is_hidden(member.name):
+                if member.isdir() or is_no_document(member.name):
                     continue
                 part = archive.extractfile(member) if member.isfile() else None
                 refusal = refused(member.name) if part else "a link or a device, and no file"
@@ -310,23 +310,33 @@ READERS: Mapping[str, Reader] = {
 _LOOK = 1 << 16  # bytes
 _STARTS = {b"WARC/1.": ".warc", b"PAR1": ".parquet", b"ARROW1\0\0": ".arrow"}
 _JSON_START = re.compile(rb'\s*(?:\[\s*)?\{\s*"[^"\n]*"\s*:')
+_BROUGHT_ALONG = ("text/css", "text/javascript", "application/javascript", "image/", "audio/", "video/", "font/")
 _COLUMN = re.compile(r"[\w.:-]{1,64}")
 
 
+def is_no_document(name: str) -> bool:
+    """Whether no folder or archive is searched for a file of this name: it, or a folder on the way, begins with a dot,
+    or it is what a saved page brings along. One named by itself is read whatever its name.
+    """
+    return is_hidden(name) or _media_type(name).startswith(_BROUGHT_ALONG)
+
+
 def is_hidden(name: str) -> bool:
-    """Whether the name, or that of a folder on the way, starts with a dot: no folder or archive is searched for it."""
+    """Whether the name, or that of a folder on the way, starts with a dot."""
     return any(part.startswith(".") and part != ".." for part in PurePosixPath(name).parts)
 
 
 def refused(name: str) -> str:
-    """Why a folder or an archive is not searched for files of this name: styles, scripts and pictures of saved pages
-    would become articles or fail one by one. "" where it is; one named by itself is read whatever its name.
-    """
-    suffix, _ = suffixes(name)
-    media = "" if suffix in READERS else _media_types().get(suffix, "")
+    """Why a file of this name that a folder or an archive holds is not read; "" where it is."""
+    media = _media_type(name)
     if media in ("", "text/plain", "text/html"):
         return ""
     return f"{media} by its name, and neither text nor page: name the file itself if it is one"
+
+
+def _media_type(name: str) -> str:
+    suffix, _ = suffixes(name)
+    return "" if suffix in READERS else _media_types().get(suffix, "")
 
 
 @functools.cache

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cleaner.errors import BadInput
-from cleaner.io.containers import holds_many, is_hidden, read_stream, refused
+from cleaner.io.containers import holds_many, is_hidden, is_no_document, read_stream, refused
 from cleaner.io.documents import BadRecord, Found
 from cleaner.io.records import READING, Reading, documents_of
 
@@ -200,7 +200,8 @@ def _walk(top: Path, skip: frozenset[Path]) -> list[tuple[Path, str]]:
     for folder, subfolders, names in os.walk(top, onerror=cannot_list):
         here = Path(folder)
         subfolders[:] = [name for name in subfolders if _wanted(here / name, skip)]
-        found += [(here / name, _refused(here / name)) for name in names if _wanted(here / name, skip)]
+        files = (here / name for name in names if not is_no_document(name))
+        found += [(file, _refused(file)) for file in files if _wanted(file, skip)]
     return sorted(found, key=lambda pair: pair[0].parts)
 
 
