@@ -81,7 +81,7 @@ def test_any_of_them_may_be_compressed(suffix: str, pack, tmp_path: Path) -> Non
 
 
 def test_archives_give_the_documents_of_their_members(tmp_path: Path) -> None:
-    members = {"one.txt": b"One", "deep/rows.jsonl": JSONL, "picture.png": b"\x89PNG", ".hidden.txt": b"No"}
+    members = {"one.txt": b"One", "deep/rows.jsonl": JSONL, "a.pdf": b"%PDF-1.4", "b.png": b"\x89PNG", ".c.txt": b"No"}
     with zipfile.ZipFile(tmp_path / "all.zip", "w") as archive:
         for name, data in members.items():
             archive.writestr(name, data)
@@ -92,7 +92,7 @@ def test_archives_give_the_documents_of_their_members(tmp_path: Path) -> None:
             tar.addfile(entry, io.BytesIO(data))
     for name in ("all.zip", "all.tar.gz"):
         found = read(tmp_path / name)
-        assert [d.id for d in found] == [f"{name}/one.txt", "a", "b", f"{name}/picture.png"]
+        assert [d.id for d in found] == [f"{name}/one.txt", "a", "b", f"{name}/a.pdf"]
         assert found[1].place == f"{name}/deep/rows.jsonl:1"
 
 
