@@ -12,7 +12,7 @@ from cleaner.io.writer import Record, Writer
 _ROWS = 256  # of a Parquet row group held at a time
 _COLUMNS = (
     *("id", "status", "title", "authors", "published", "updated", "language", "site", "url"),
-    *("content_hash", "text"),
+    *("content_hash", "signature", "text", "record"),
 )
 
 
@@ -42,7 +42,7 @@ class ParquetWriter(Writer):
             "content_hash": record.content_hash,
             "signature": record.signature,
             **row_of(record.article),
-            "record": json_bytes(dict(record.fields)).decode() if record.fields else None,
+            "record": _fields_of(record),
         }
         encoded: bytes = pa.RecordBatch.from_pylist([row], schema=_schema()).serialize().to_pybytes()
         return encoded
@@ -69,6 +69,10 @@ class ParquetWriter(Writer):
         self._rows = []
 
 
+def _fields_of(record: Record) -> str | None:
+    return json_bytes(dict(record.fields)).decode() if record.fields else None
+
+
 @functools.cache
 def _schema() -> Any:
     import pyarrow as pa
@@ -81,7 +85,9 @@ def _schema() -> Any:
 
 
 class CsvWriter(Writer):
-    """One line an article, without its blocks; several authors are parted by "; "."""
+    """One line an article, without its blocks; several authors are parted by "; ", numbers of a signature by a space,
+    the record's other fields are JSON.
+    """
 
     suffixes = (".csv",)
     file_each = False
@@ -100,6 +106,8 @@ class CsvWriter(Writer):
             "id": record.id,
             "authors": "; ".join(article.authors),
             "content_hash": record.content_hash,
+            "signature": " ".join(map(str, record.signature or ())),
+            "record": _fields_of(record),
         }
         return _line([values[name] for name in _COLUMNS])
 

@@ -40,7 +40,7 @@ def _sample(row: dict[str, Any]) -> Sample:
     roles: dict[int, Role] = {}
     position = 0
     for start, end, role, block in row["spans"]:
-        if not position <= start < end <= len(text):
+        if not (type(start) is type(end) is int and position <= start < end <= len(text)):
             raise ValueError(f"span {start}..{end} is out of order or outside the text")
         if roles.setdefault(block, Role(role)) != role:
             raise ValueError(f"block {block} has two roles")

@@ -150,9 +150,10 @@ def test_a_spreadsheet_has_a_line_an_article(tmp_path: Path) -> None:
     path = tmp_path / "all.csv"
     with opened(path, "csv") as out:
         out.write("a", encoded("csv", "a"))
-        out.write("b", encoded("csv", "b"))
+        out.write("b", encoded("csv", "b", fields={"lang": "en", "seen": 3}))
     rows = list(csv.DictReader(path.read_text(encoding="utf-8").splitlines(keepends=True)))
     assert [(row["id"], row["text"]) for row in rows] == [("a", ARTICLE.text), ("b", ARTICLE.text)]
+    assert [row["record"] for row in rows] == ["", '{"lang":"en","seen":3}']
 
 
 @pytest.mark.parametrize(("suffix", "unpack"), [(".gz", gzip.decompress), (".bz2", bz2.decompress), (".zst", None)])

@@ -73,6 +73,7 @@ def test_packed_texts_are_read(tmp_path: Path) -> None:
         {"id": "a", "text": TEXT},
         {"id": "a", "text": None, "spans": []},
         {**GOOD, "spans": 3},
+        {**GOOD, "spans": [[0.0, 3.0, "paragraph", 0]]},
         {**GOOD, "spans": [[0, 3]]},
         {**GOOD, "spans": [[0, 3, "editorial", 0]]},
         {**GOOD, "spans": [[3, 3, "headline", 0]]},
