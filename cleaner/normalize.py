@@ -192,12 +192,13 @@ _Dates = list[tuple[int, FoundDate]]  # each with the number of its block
 
 
 def _find_dates(blocks: Sequence[Block], language: str | None, options: Options) -> tuple[str | None, str | None]:
-    """Published and updated, from datelines; where these have none, or only the masthead's, from bylines too."""
+    """Published and updated, from datelines; where none at the article's head has a date, from bylines too."""
     read = functools.partial(find_dates, language=language, reference_date=options.reference_date)
     top, headline, told = _head(blocks)
     found = _dates(blocks, Role.DATELINE, read)
-    if all(k < top for k, _ in found):
-        found += [(k, date) for k, date in _dates(blocks, Role.BYLINE, read) if not found or top <= k < told]
+    if not any(top <= k < told for k, _ in found):
+        credits = [(k, date) for k, date in _dates(blocks, Role.BYLINE, read) if not found or top <= k < told]
+        found = sorted([*found, *credits], key=lambda pair: pair[0])
     if any(date.posted and headline <= k < told for k, date in found):
         top = headline
     dates = _without_masthead(found, top, told)

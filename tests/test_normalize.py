@@ -223,6 +223,12 @@ def test_a_byline_dates_the_article_where_only_the_masthead_has_a_dateline() -> 
     assert a.published == "2024-03-04"
 
 
+def test_a_byline_at_the_head_dates_the_article_rather_than_a_line_behind_it() -> None:
+    byline = (Role.BYLINE, "Mon 4 March 2024 | 14:07 | By Anna Bell")
+    behind = (Role.DATELINE, "Heard on Radio One, 3 March 2024, 15:10")
+    assert article(HEADLINE, byline, (Role.PARAGRAPH, BODY), behind).published == "2024-03-04T14:07:00"
+
+
 def test_a_bare_date_far_below_does_not_take_the_place_of_one_far_above() -> None:
     a = article(
         (Role.DATELINE, "12 March 2025"), *MENU, HEADLINE, (Role.PARAGRAPH, BODY), (Role.DATELINE, "1 May 2019")

@@ -18,7 +18,7 @@ BEFORE_AUTHOR = _phrases(
     eine analyse von | ein text von | kommentar von | interview von | ein artikel von | geschrieben von |
     eine kolumne von | ein interview von | eingestellt von | par | écrit par | rédigé par | publié par |
     ein bericht von | eine reportage von | ein porträt von | ein essay von | eine glosse von | eine rezension von |
-    bericht von | reportage von | analyse von | aufgezeichnet von |
+    bericht von | beitrag von | reportage von | analyse von | aufgezeichnet von |
     texte de | un texte de | texte par | propos recueillis par | publié le par | por | escrito por |
     texto de | publicado por | redactado por | di | a cura di | testo di | articolo di | scritto da |
     pubblicato da | door | geschreven door | tekst door | av | skriven av | skrevet av | publicerad av | af |

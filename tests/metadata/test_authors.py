@@ -69,6 +69,7 @@ from cleaner.metadata.authors import find_authors, starts_with_credit
         ("作者：安娜·贝尔", "安娜·贝尔"),
         ("取材・文＝山田太郎 写真＝鈴木花子", "山田太郎"),
         ("Ein Bericht von Anna Bell", "Anna Bell"),
+        ("Beitrag von Anna Bell", "Anna Bell"),
         ("Opracowanie: Jan Kowalski", "Jan Kowalski"),
         ("Подготовила Анна Белова", "Анна Белова"),
         ("Підготував Іван Мороз", "Іван Мороз"),
