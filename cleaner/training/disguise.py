@@ -19,6 +19,7 @@ _CASELESS = (
     "აბგდევზთიკლმნოპჟრსტუფქღყშჩცძწჭხჯჰ",
 )
 _CASED = ("αβγδεζηθικλμνξοπρστυφχψω",)
+_NAME = "+disguised"
 _MARKS: Mapping[str, Mapping[str, str]] = {"ا": {",": "،", "?": "؟", ";": "؛"}, "अ": {".": "।"}, "অ": {".": "।"}}
 
 
@@ -32,5 +33,10 @@ def disguised(sample: Sample, rng: random.Random) -> Sample:
     high = {letter.upper(): new.upper() for letter, new in low.items() if len(letter.upper()) == 1}
     table = str.maketrans({**_MARKS.get(alphabet[0], {}), **high, **low})
     return dataclasses.replace(
-        sample, rendering=f"{sample.rendering}+disguised", language="", text=sample.text.translate(table)
+        sample, rendering=sample.rendering + _NAME, language="", text=sample.text.translate(table)
     )
+
+
+def is_disguised(sample: Sample) -> bool:
+    """Whether its letters are not its own."""
+    return sample.rendering.endswith(_NAME)
