@@ -14,7 +14,7 @@ import re
 import tarfile
 import zipfile
 from codecs import BOM_UTF8
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import IO, Any
 
@@ -42,14 +42,22 @@ def read_json(stream: IO[bytes], name: str, how: Reading) -> Documents:
     """JSON lines, as many a corpus calls .json; else one object, or an array of objects, which is held whole."""
     most = _longest(how)
     lines = enumerate(_lines(stream, most), start=1)
-    number, first = next(((number, line) for number, line in lines if line.strip()), (1, b""))
-    if first.rstrip().endswith(b"}") and not first.removeprefix(BOM_UTF8).lstrip().startswith(b"["):
-        numbered = itertools.chain([(number, first)], lines)
-        return documents_of(_json_records(numbered, name, most), name, how.fields)
-    whole = first + stream.read(max(most + 1 - len(first), 0))
+    head = list(itertools.islice(((number, line) for number, line in lines if line.strip()), 2))
+    if _are_records([line.strip() for _, line in head]):
+        return documents_of(_json_records(itertools.chain(head, lines), name, most), name, how.fields)
+    begun = b"".join(line for _, line in head)
+    whole = begun + stream.read(max(most + 1 - len(begun), 0))
     if len(whole) > most:
         return iter([BadRecord(name, name, f"no JSON lines, and more than {most:,} bytes", _shown(whole))])
     return documents_of(_array(whole, name), name, how.fields)
+
+
+def _are_records(head: Sequence[bytes]) -> bool:
+    """Whether the first lines are objects, of which the first may be broken off; one over many lines goes on with a
+    name.
+    """
+    first = head[0].removeprefix(BOM_UTF8).lstrip() if head else b""
+    return first.startswith(b"{") and (first.endswith(b"}") or any(line.startswith(b"{") for line in head[1:]))
 
 
 def _longest(how: Reading) -> int:
@@ -124,6 +132,8 @@ def _rows(stream: IO[bytes], name: str, how: Reading, delimiter: str) -> Iterato
         try:
             row = {str(key): value for key, value in next(rows).items()}
         except StopIteration:
+            if not before and any("\n" in field for field in rows.fieldnames or ()):
+                yield BadRecord(name, name, "no CSV (a quote in the line of names is never closed)")
             return
         except csv.Error as error:
             yield BadRecord(f"{name}:{rows.line_num}", f"{name}:{rows.line_num}", f"no CSV ({error})")
@@ -310,7 +320,11 @@ READERS: Mapping[str, Reader] = {
 _LOOK = 1 << 16  # bytes
 _STARTS = {b"WARC/1.": ".warc", b"PAR1": ".parquet", b"ARROW1\0\0": ".arrow"}
 _JSON_START = re.compile(rb'\s*(?:\[\s*)?\{\s*"[^"\n]*"\s*:')
-_BROUGHT_ALONG = ("text/css", "text/javascript", "application/javascript", "image/", "audio/", "video/", "font/")
+_BROUGHT_ALONG = frozenset(
+    ".css .js .mjs .map .png .jpg .jpeg .gif .webp .avif .svg .ico .bmp .tif .tiff .woff .woff2 .ttf .otf .eot .mp3 "
+    ".m4a .ogg .wav .mp4 .webm .avi .mov .mpg .mpeg".split()
+)
+)
 _COLUMN = re.compile(r"[\w.:-]{1,64}")
 
 
@@ -318,7 +332,7 @@ def is_no_document(name: str) -> bool:
     """Whether no folder or archive is searched for a file of this name: it, or a folder on the way, begins with a dot,
     or it is what a saved page brings along. One named by itself is read whatever its name.
     """
-    return is_hidden(name) or _media_type(name).startswith(_BROUGHT_ALONG)
+    return is_hidden(name) or suffixes(name)[0] in _BROUGHT_ALONG
 
 
 def is_hidden(name: str) -> bool:
@@ -328,15 +342,11 @@ def is_hidden(name: str) -> bool:
 
 def refused(name: str) -> str:
     """Why a file of this name that a folder or an archive holds is not read; "" where it is."""
-    media = _media_type(name)
+    suffix, _ = suffixes(name)
+    media = "" if suffix in READERS else _media_types().get(suffix, "")
     if media in ("", "text/plain", "text/html"):
         return ""
     return f"{media} by its name, and neither text nor page: name the file itself if it is one"
-
-
-def _media_type(name: str) -> str:
-    suffix, _ = suffixes(name)
-    return "" if suffix in READERS else _media_types().get(suffix, "")
 
 
 @functools.cache

@@ -135,7 +135,7 @@ UPDATED = (
     r"actualizat|ενημερ|עודכן|अपडेट|cập nhật|diperbarui|به‌?روز"
 )
 POSTED = (
-    r"publi|pubbli|posted|original|created|veröff|erstellt|erschien|gepubliceerd|geplaatst|skapad|julkais|opubl|"
+    r"\b(?:publi|posted|original|created)|pubbli|veröff|erstellt|erschien|gepubliceerd|geplaatst|skapad|julkais|opubl|"
     r"zveřejn|опубл|созда|yayın|發[布佈]|发[布佈]|公開|掲載|配信|입력|등록|게시|نشر|منتشر|közzé|megjelen|objavlj|udgiv|dodan|"
     r"פורסם|δημοσ|प्रकाशित|đăng|diterbit"
 )

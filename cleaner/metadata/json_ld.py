@@ -25,7 +25,7 @@ _DECODER = json.JSONDecoder(strict=False)
 # What a script is hidden behind from XML, and from browsers without scripts.
 _WRAPPING = re.compile(r"(?:\s|\ufeff|//|/\*|\*/|<!\[CDATA\[|<!--|-->|>)*+")
 _STRING_OR_COMMA = re.compile(r"""("[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z))|,(?=\s*[}\]])""", re.DOTALL)
-_TAG = re.compile(r"<(?:/?([a-zA-Z][^\s/<>]*)|!)[^<>]*>")
+_TAG = re.compile(r"<(?:/?([a-zA-Z][^\s/<>]*+)|!)[^<>]*+>")
 _SPACE = re.compile(r"\s+")
 
 

@@ -80,6 +80,22 @@ def test_any_of_them_may_be_compressed(suffix: str, pack, tmp_path: Path) -> Non
     assert [d.raw for d in read(tmp_path / f"page.html{suffix}")] == [b"<p>Page</p>"]
 
 
+@pytest.mark.parametrize("name", ["rows", "rows.json", "rows.jsonl"])
+def test_a_broken_first_line_costs_itself_alone(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(b'{"text": "broken off\n' + JSONL)
+    broken, *found = read(tmp_path / name)
+    assert isinstance(broken, BadRecord)
+    check_rows(found)
+
+
+def test_a_quote_that_holds_all_rows_in_the_line_of_names_is_told(tmp_path: Path) -> None:
+    (tmp_path / "rows.csv").write_bytes(b'id,"text\n1,abc\n2,def\n')
+    (found,) = read(tmp_path / "rows.csv")
+    assert isinstance(found, BadRecord)
+    (tmp_path / "rows.csv").write_bytes(b"id,text\n\n")
+    assert read(tmp_path / "rows.csv") == []
+
+
 def test_archives_give_the_documents_of_their_members(tmp_path: Path) -> None:
     members = {"one.txt": b"One", "deep/rows.jsonl": JSONL, "a.pdf": b"%PDF-1.4", "b.png": b"\x89PNG", ".c.txt": b"No"}
     with zipfile.ZipFile(tmp_path / "all.zip", "w") as archive:

@@ -34,7 +34,7 @@ def test_folder_is_read_in_sorted_order_without_hidden_names(tree: Path) -> None
 
 def test_no_file_of_a_folder_vanishes_but_what_pages_bring_along(tree: Path) -> None:
     names = ("a.story", "c.pdf", "index.html?id=4", "page.php", "report.2022")
-    for name in (*names, ".DS_Store", "b.css", "d.js", "e.jpg"):
+    for name in (*names, ".DS_Store", "b.css", "d.woff2", "e.webp"):
         (tree / "z" / name).write_text(name)
     one, *found = read(tree / "z")
     assert one.id == "1.txt"

@@ -239,6 +239,7 @@ def test_iranian_new_year(year: int, first: str) -> None:
 def test_dates_know_what_they_are_called() -> None:
     found = find_dates("1 May 2023 | Published: 2 May 2023 | Updated: 3 May 2023")
     assert [(d.posted, d.updated) for d in found] == [(False, False), (True, False), (False, True)]
+    assert not find_dates("Republican Herald 12 March 2024")[0].posted
 
 
 @pytest.mark.parametrize(
