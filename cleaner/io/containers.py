@@ -324,7 +324,6 @@ _BROUGHT_ALONG = frozenset(
     ".css .js .mjs .map .png .jpg .jpeg .gif .webp .avif .svg .ico .bmp .tif .tiff .woff .woff2 .ttf .otf .eot .mp3 "
     ".m4a .ogg .wav .mp4 .webm .avi .mov .mpg .mpeg".split()
 )
-)
 _COLUMN = re.compile(r"[\w.:-]{1,64}")
 
 
