@@ -56,8 +56,8 @@ def normalize(
     language = detect_language("\n".join(paragraphs) or text or _lines_of(blocks))
     address = ("argument", url) if url is not None else next(iter(declared.urls), None)
     site = _site(address[1]) if address else None
-    published, updated = _find_dates(blocks, language, options)
     headline = _headline(blocks)
+    published, updated = _find_dates(blocks, headline or 0, language, options)
     title = None if headline is None else clean(blocks[headline].text) or None
     labelled = Labelled(title, _authors(blocks, language, site), published, updated)
     fields = resolve(declared, labelled, language=language, site=site, further=further)
@@ -191,10 +191,12 @@ def _lines(blocks: Iterable[Block], role: Role) -> list[str]:
 _Dates = list[tuple[int, FoundDate]]  # each with the number of its block
 
 
-def _find_dates(blocks: Sequence[Block], language: str | None, options: Options) -> tuple[str | None, str | None]:
+def _find_dates(
+    blocks: Sequence[Block], headline: int, language: str | None, options: Options
+) -> tuple[str | None, str | None]:
     """Published and updated, from datelines; where none at the article's head has a date, from bylines too."""
     read = functools.partial(find_dates, language=language, reference_date=options.reference_date)
-    top, headline, told = _head(blocks)
+    top, told = _head(blocks, headline)
     found = _dates(blocks, Role.DATELINE, read)
     if not any(top <= k < told for k, _ in found):
         credits = [(k, date) for k, date in _dates(blocks, Role.BYLINE, read) if not found or top <= k < told]
@@ -205,15 +207,15 @@ def _find_dates(blocks: Sequence[Block], language: str | None, options: Options)
     return _published(dates), _updated(dates)
 
 
-def _head(blocks: Sequence[Block]) -> tuple[int, int, int]:
-    """Numbers of the first block of what stands around the headline, of the headline, of the first paragraph after."""
-    headline = top = _headline(blocks) or 0
+def _head(blocks: Sequence[Block], headline: int) -> tuple[int, int]:
+    """Numbers of the first block of what stands around the headline, and of the first paragraph after it."""
+    top = headline
     for k in range(headline - 1, -1, -1):
         if top - k - 1 > _MAX_GAP:
             break
         top = k if blocks[k].role in _HEAD_ROLES else top
     told = (k for k, block in enumerate(blocks) if k > headline and block.role is Role.PARAGRAPH)
-    return top, headline, next(told, len(blocks))
+    return top, next(told, len(blocks))
 
 
 def _dates(blocks: Sequence[Block], role: Role, read: Callable[[str], list[FoundDate]]) -> _Dates:

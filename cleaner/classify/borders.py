@@ -3,8 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.classify.context import beside
-from cleaner.classify.features import Floats, running_share, spans_of_texts, widest_units
+from cleaner.classify.context import beside, beyond
+from cleaner.classify.features import Floats, spans_of_texts, totals, widest_units
 from cleaner.classify.network import REACH, STEPS
 from cleaner.segment.characters import Kind
 from cleaner.segment.tokens import TEXT_START, Tokens
@@ -24,7 +24,7 @@ def border_features(shape: Floats, opinion: Floats, units: Units, habits: Floats
     """
     here = np.concatenate((shape, np.rint(opinion * _WHOLE)), axis=1, dtype=np.float32)
     first, count = spans_of_texts(units)
-    around = [beside(here, offset, first, count, np.float32(0)) for offset in _BESIDE]
+    around = [beside(here, offset, beyond(offset, first, count), np.float32(0)) for offset in _BESIDE]
     return *around, np.rint(habits * _WHOLE)
 
 
@@ -43,12 +43,14 @@ def line_habits(tokens: Tokens, units: Units) -> Floats:
     goes_on = _GOING_ON[tokens.kind[units.first]]
     wide = (width >= _WIDE * widest)[before]
     full = width[before] + 1 + (tokens.end - tokens.start)[units.first] >= widest
-    columns = []
-    for broken in (units.breaks == 1, (units.breaks > 1) & (units.breaks != TEXT_START)):
-        for mark, among in ((ends, broken & wide), (goes_on, broken), (goes_on & ~ends, broken), (full, broken)):
-            having, all_of_them = (running_share(m.astype(np.int64), first, count)[1] for m in (mark & among, among))
-            columns.append((having + 0.5) / (all_of_them + 1))
-    return np.stack(columns, axis=1).astype(np.float32)
+    asked = [
+        (mark, among)
+        for broken in (units.breaks == 1, (units.breaks > 1) & (units.breaks != TEXT_START))
+        for mark, among in ((ends, broken & wide), (goes_on, broken), (goes_on & ~ends, broken), (full, broken))
+    ]
+    marked, among = (np.stack(columns, axis=1) for columns in zip(*asked, strict=True))
+    shares = (totals(marked & among, first, count) + 0.5) / (totals(among, first, count) + 1)
+    return shares.astype(np.float32)
 
 
 def _ends_sentence(tokens: Tokens, units: Units) -> NDArray[np.bool_]:

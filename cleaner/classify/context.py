@@ -6,7 +6,7 @@ All sums are over whole numbers, so that a unit's features do not depend on what
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.classify.features import Floats, running_share, side_by_side, spans_of_texts
+from cleaner.classify.features import Floats, running_share, running_sums, side_by_side, spans_of_texts
 from cleaner.labels import ROLES, Label, Role
 from cleaner.segment.tokens import Ints
 from cleaner.segment.units import Units
@@ -39,7 +39,7 @@ def context_parts(units: Units, shape: Floats, opinion: Floats) -> dict[str, Flo
     whole = np.rint(opinion * _SCALE).astype(np.int64)
     loudness = np.rint(np.log1p(size) * 16).astype(np.int64)
     sure = _odds(opinion)
-    sums = _running_sums(whole, size)
+    sums = _opinion_sums(whole, size)
     return {
         "its words": np.concatenate((np.log(np.maximum(opinion, _LEAST)) / 5, sure), axis=1, dtype=np.float32),
         "the lines beside it": np.concatenate(
@@ -62,40 +62,45 @@ def _odds(opinion: Floats) -> Floats:
 def _neighbours(shape: Floats, opinion: Floats, sure: Floats, first: Ints, count: Ints) -> list[Floats]:
     parts = []
     for offset in NEAR:
-        parts.append(beside(opinion, offset, first, count, np.float32(0)))
+        outside = beyond(offset, first, count)
+        parts.append(beside(opinion, offset, outside, np.float32(0)))
         if abs(offset) <= _ODDS_REACH:
-            parts.append(beside(sure, offset, first, count, _NO_ODDS))
+            parts.append(beside(sure, offset, outside, _NO_ODDS))
         if abs(offset) <= _SHAPE_REACH:
-            parts.append(beside(shape, offset, first, count, np.float32(0)))
+            parts.append(beside(shape, offset, outside, np.float32(0)))
     return parts
 
 
-def beside(values: Floats, offset: int, first: Ints, count: Ints, empty: np.float32) -> Floats:
-    """The rows (units, columns) so many places farther on, `empty` where those belong to another text.
+def beyond(offset: int, first: Ints, count: Ints) -> NDArray[np.bool_]:
+    """(units,) whether the unit so many places farther on belongs to another text, or is none.
 
     first, count  as `spans_of_texts` gives them
     """
-    there = np.arange(len(values)) + offset
+    there = np.arange(len(first)) + offset
+    outside: NDArray[np.bool_] = (there < first) | (there >= first + count)
+    return outside
+
+
+def beside(values: Floats, offset: int, outside: NDArray[np.bool_], empty: np.float32) -> Floats:
+    """The rows (units, columns) so many places farther on, `empty` where those are `outside`, as `beyond` tells."""
     moved = np.roll(values, -offset, axis=0)
-    moved[(there < first) | (there >= first + count)] = empty
+    moved[outside] = empty
     return moved
 
 
 def _surroundings(whole: Ints, weight: Ints, first: Ints, count: Ints) -> list[NDArray[np.float64]]:
     index = np.arange(len(whole))
     last = first + count
-    sums = _running_sums(whole, weight)
+    sums = _opinion_sums(whole, weight)
     return [
         _mean_between(sums, np.clip(index + low, first, last), np.clip(index + high + 1, first, last))
         for low, high in WINDOWS
     ]
 
 
-def _running_sums(whole: Ints, weight: Ints) -> Ints:
+def _opinion_sums(whole: Ints, weight: Ints) -> Ints:
     """(units + 1, roles + 1) weighted opinions of all units before each, and their weights in the last column."""
-    sums = np.zeros((len(whole) + 1, whole.shape[1] + 1), dtype=np.int64)
-    np.cumsum(np.column_stack((whole * weight[:, None], weight)), axis=0, out=sums[1:])
-    return sums
+    return running_sums(np.column_stack((whole * weight[:, None], weight)))
 
 
 def _mean_between(sums: Ints, start: Ints, stop: Ints) -> NDArray[np.float64]:

@@ -313,6 +313,23 @@ def running_share(amount: Counts, first: Ints, count: Ints) -> tuple[NDArray[np.
     return middle / np.maximum(total, 1), total
 
 
+def totals(amounts: Counts, first: Ints, count: Ints) -> Counts:
+    """(units, columns) the sum of each column of whole amounts over the unit's text.
+
+    first, count  as `spans_of_texts` gives them
+    """
+    sums = running_sums(amounts)
+    found: Counts = sums[first + count] - sums[first]
+    return found
+
+
+def running_sums(amounts: Counts) -> Counts:
+    """(rows + 1, columns) the sum of all rows before each, and of all."""
+    sums = np.zeros((len(amounts) + 1, amounts.shape[1]), dtype=np.int64)
+    np.cumsum(amounts, axis=0, out=sums[1:])
+    return sums
+
+
 def _distances(mark: NDArray[np.bool_], first: Ints, count: Ints) -> list[NDArray[np.float64]]:
     """Closeness, 1 down to 0, to the nearest marked unit before and after, within the unit's own text."""
     index = np.arange(len(mark))
@@ -329,10 +346,8 @@ def _document(units: Units, kinds: Counts, weight: Floats) -> Floats:
     first, count = spans_of_texts(units)
     size = kinds.sum(axis=1)
     columns = (size, kinds[:, Kind.UNSPACED], kinds[:, Kind.CASELESS], kinds[:, Kind.UPPER])
-    total, *others = (running_share(column, first, count)[1] for column in columns)
-    cut = running_share((units.breaks == 0).astype(np.int64), first, count)[1]
-    blank = running_share((units.breaks > 1).astype(np.int64), first, count)[1]
-    long = running_share(np.where(weight >= _LONG, size, 0), first, count)[1]
+    cut, blank, long = units.breaks == 0, units.breaks > 1, np.where(weight >= _LONG, size, 0)
+    total, *others, cut, blank, long = totals(np.stack((*columns, cut, blank, long), axis=1), first, count).T
     shares = [other / total for other in (*others, long)]
     return np.stack(
         [*shares, cut / count, blank / count, np.log1p(count) / 8, np.log1p(total) / 12, np.log1p(total / count) / 6],

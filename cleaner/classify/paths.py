@@ -6,6 +6,7 @@ from typing import Self
 
 import numpy as np
 
+from cleaner.classify.features import running_sums
 from cleaner.segment.dom import Run
 from cleaner.segment.tokens import Ints
 
@@ -64,6 +65,5 @@ class Paths:
 
     def sums(self, values: Ints) -> Ints:
         """(pieces, columns) of `values` (entries, columns), added over each piece's entries."""
-        sums = np.zeros((len(values) + 1, values.shape[1]), dtype=np.int64)
-        np.cumsum(values, axis=0, out=sums[1:])
+        sums = running_sums(values)
         return sums[self.start[1:]] - sums[self.start[:-1]]

@@ -10,15 +10,15 @@ from collections.abc import Mapping
 
 from cleaner.training.sample import Sample
 
-# Letters without case; of Greek, lower case with capitals beside it.
-_CASELESS = (
+# All but the last are without case.
+_ALPHABETS = (
     "ابتثجحخدذرزسشصضطظعغفقكلمنهوي",
     "אבגדהוזחטיכלמנסעפצקרשת",
     "अआइईउएओकखगघचछजझटठडढणतथदधनपफबभमयरलवशषसह",
     "অআইঈউএওকখগঘচছজঝটঠডঢণতথদধনপফবভমযরলশষসহ",
     "აბგდევზთიკლმნოპჟრსტუფქღყშჩცძწჭხჯჰ",
+    "αβγδεζηθικλμνξοπρστυφχψω",
 )
-_CASED = ("αβγδεζηθικλμνξοπρστυφχψω",)
 _NAME = "+disguised"
 _MARKS: Mapping[str, Mapping[str, str]] = {"ا": {",": "،", "?": "؟", ";": "؛"}, "अ": {".": "।"}, "অ": {".": "।"}}
 
@@ -27,7 +27,7 @@ def disguised(sample: Sample, rng: random.Random) -> Sample:
     """The text with each letter that has a capital replaced by one of another alphabet, the same throughout the text:
     as long as it was, with the blocks it had, in words of no language.
     """
-    alphabet = rng.choice((*_CASELESS, *_CASED))
+    alphabet = rng.choice(_ALPHABETS)
     letters = sorted({letter for letter in sample.text.lower() if letter != letter.upper()})
     low = {letter: rng.choice(alphabet) for letter in letters}
     high = {letter.upper(): new.upper() for letter, new in low.items() if len(letter.upper()) == 1}
