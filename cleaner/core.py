@@ -13,6 +13,7 @@ from cleaner.classify.evidence import Spoken, spoken_words
 from cleaner.classify.head import Prediction
 from cleaner.classify.model import Model, load_model
 from cleaner.classify.reasons import explain
+from cleaner.collector import collector_paused
 from cleaner.decode import decode
 from cleaner.errors import BadOptions
 from cleaner.metadata.fallback import look_further
@@ -78,6 +79,7 @@ class Cleaner:
         document = read_document(raw, kind, self.options)
         return build_article(document, self._blocks([document])[0], url, self.options, self.info)
 
+    @collector_paused()
     def clean_batch(
         self, raws: Sequence[Raw], *, kind: Kind = "auto", urls: Sequence[str | None] | None = None
     ) -> list[Article]:
@@ -96,6 +98,7 @@ class Cleaner:
         while batch := list(itertools.islice(stream, _BATCH_DOCUMENTS)):
             yield from self.clean_batch(batch, kind=kind)
 
+    @collector_paused()
     def label_batch(self, raws: Sequence[Raw], *, kind: Kind = "auto") -> list[list[Block]]:
         """The labelled blocks of each document, in order: no article is built and no reason is given, which is faster.
 

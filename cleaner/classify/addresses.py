@@ -3,7 +3,7 @@
 import functools
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -18,6 +18,7 @@ _INLINE = 3  # links inside a piece that are read
 _LONGEST = 300  # characters
 _LABELS, _SEGMENTS, _KEYS = 4, 4, 4  # of a host, a path and a query that are read
 _SLUG, _SLUG_WORDS = 24, 2  # a segment with more characters or words is the title of some page
+_SLUG_ALONE = ("slug",)
 
 _LINKS, _WEB = frozenset({"a", "inline"}), frozenset({"", "http", "https"})
 
@@ -71,39 +72,37 @@ def leads_outside(address: str, host: str) -> bool:
 def address_features(host: str, address: Address) -> tuple[str, ...]:
     """In words, what an address tells on a page of `host`."""
     leading, target = address
-    return tuple(f"{leading} {feature}" for feature in _features(target, host))
+    return tuple([f"{leading} {feature}" for feature in _features(target, host)])
 
 
-def _features(address: str, host: str) -> Iterator[str]:
+def _features(address: str, host: str) -> list[str]:
     scheme, other, path, query = _taken_apart(address)
     if scheme not in _WEB:
-        yield f"scheme {scheme}"
-        return
-    yield from _of_host(other, host, path)
-    yield from (
-        feature for segment in path.removeprefix("/").split("/")[:_SEGMENTS] for feature in _of_segment(segment)
-    )
-    yield from (f"key {pair.split('=')[0]}" for pair in query.split("&")[:_KEYS] if pair)
+        return [f"scheme {scheme}"]
+    found = [*_of_host(other, host, bool(path))]
+    for segment in path.removeprefix("/").split("/")[:_SEGMENTS]:
+        found += _SLUG_ALONE if len(segment) > _SLUG and "%" not in segment else _of_segment(segment)
+    return found + [f"key {pair.split('=')[0]}" for pair in query.split("&")[:_KEYS] if pair] if query else found
 
 
-def _of_host(other: str, host: str, path: str) -> Iterator[str]:
+@functools.lru_cache(maxsize=1 << 12)  # a page leads to few hosts, in few sections
+def _of_host(other: str, host: str, leads_on: bool) -> tuple[str, ...]:
+    """leads_on: whether the address has a path."""
     if _is_another(other, host):
-        yield "outside"
-        yield from (f"host {word}" for word in other.split(".")[-_LABELS:])
-    elif other and not _is_under(other, host):
-        yield "parent"
-    else:
-        yield "inside" if path or other else "here"
-        yield from (f"sub {word}" for word in other.removesuffix(host).split(".")[-_LABELS:] if word)
+        return ("outside", *(f"host {label}" for label in other.split(".")[-_LABELS:]))
+    if other and not _is_under(other, host):
+        return ("parent",)
+    labels = other.removesuffix(host).split(".")[-_LABELS:]
+    return ("inside" if leads_on or other else "here", *(f"sub {label}" for label in labels if label))
 
 
-def _of_segment(segment: str) -> Iterator[str]:
+@functools.lru_cache(maxsize=1 << 14)
+def _of_segment(segment: str) -> tuple[str, ...]:
     segment = unquote(segment) if "%" in segment else segment
     words = _WORD.findall(segment)
     if len(segment) > _SLUG or len(words) > _SLUG_WORDS:
-        yield "slug"
-    else:
-        yield from (f"path {_DIGITS.sub('0', word)}" for word in words)
+        return _SLUG_ALONE
+    return tuple(f"path {_DIGITS.sub('0', word)}" for word in words)
 
 
 def _page(address: str, host: str) -> tuple[str, str]:

@@ -126,8 +126,8 @@ def _declared(texts: Sequence[str], declared: Declared) -> Amounts:
     known = frozenset().union(*(value for values in wanted for value in values))
     rows = np.zeros((len(texts), 3 * len(wanted)))
     for k, text in enumerate(texts):
-        if len(text) <= _COMPARED and not known.isdisjoint(words := _words(text)):
-            rows[k] = [x for values in wanted for x in _overlap(words, values)]
+        if len(text) <= _COMPARED and (common := known & (words := _words(text))):
+            rows[k] = [x for values in wanted for x in _overlap(common, len(words), values)]
     return rows
 
 
@@ -135,10 +135,13 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(_WORD.findall(text.casefold()))
 
 
-def _overlap(words: frozenset[str], values: Sequence[frozenset[str]]) -> tuple[float, float, float]:
-    """Largest share of the words that a value has, of a value's words that they have, and whether one is the other."""
-    common = [(len(words & value), len(value)) for value in values]
-    shared = [(many / len(words), many / max(1, size)) for many, size in common]
-    if not shared:
-        return 0.0, 0.0, 0.0
-    return max(a for a, _ in shared), max(b for _, b in shared), float(any(a == b == 1 for a, b in shared))
+def _overlap(common: frozenset[str], size: int, values: Sequence[frozenset[str]]) -> tuple[float, float, float]:
+    """Largest share of a piece's words that a value has, of a value's words that the piece has, and whether one is the
+    other. size: how many words the piece has; common: those of them that any value has.
+    """
+    ours = theirs = same = 0.0
+    for value in values:
+        many = len(common & value)
+        ours, theirs = max(ours, many / size), max(theirs, many / max(1, len(value)))
+        same = max(same, float(many == size == len(value)))
+    return ours, theirs, same

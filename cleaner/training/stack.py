@@ -24,7 +24,7 @@ from cleaner.training.networks import Fit, Inputs, Weights, merged, probabilitie
 from cleaner.training.table import UNKNOWN, Table, vocabulary
 
 # Rare roles count more and furniture less: unweighted, the dev F1 of polls was 0.04 or less.
-ROLE_WEIGHTS = {Role.CHROME: 0.6, Role.RELATED: 0.8, Role.PARAGRAPH: 1.0, Role.POLL: 3.0, Role.BIO: 2.0}
+ROLE_WEIGHTS = {Role.CHROME: 0.6, Role.RELATED: 0.8, Role.PARAGRAPH: 1.0, Role.POLL: 3.0}
 _OTHER_WEIGHT = 1.5
 # The first pass updates a large embedding at every step, so it takes few large steps.
 _WORD_BATCH, _CONTEXT_BATCH = 2048, 512
