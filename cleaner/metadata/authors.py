@@ -40,7 +40,7 @@ def _new_credit() -> re.Pattern[str]:
     labels = _any_of(words.LABEL_OF_AUTHOR)
     return re.compile(
         r"[\s,.]++(?=By\s[^\W\d_]|(?i:(?:additional reporting|reporting|writing|edit(?:ing|ed)|translat(?:ion|ed)|"
-        r"photos?|photographs?|pictures?|video|graphics?|illustrations?)\s+by\b|"
+        r"photos?|photograph(?:s|y|ed)|pictures?|video|graphics?|illustrations?)\s+by\b|"
         rf"(?:(?:{_any_of(words.BEFORE_OTHERS)})[^\W\d_]*|{labels})\s?[:：]))"
     )
 
@@ -152,7 +152,8 @@ def _parts(lines: Iterable[str]) -> Iterator[_Part]:
 
 
 def _stretches(line: str) -> list[str]:
-    parts = _PARTS.split(_new_credit().sub("\n", _without_noise(line[:MAX_CHARS])))
+    text = _by_others().sub(lambda match: match[0].lower(), _without_noise(line[:MAX_CHARS]))
+    parts = _PARTS.split(_new_credit().sub("\n", text))
     return [text for part in parts if (text := part.strip().lstrip(_STRIP)).strip(_STRIP)]
 
 
@@ -184,6 +185,12 @@ def _before_others() -> re.Pattern[str]:
     """A whole word like "Source", or one that begins so before "by" or a colon: "Translation by", not "Viana Bell"."""
     after = r"(?:\b|(?<=\W)|\w*(?:\s+(?:by|von|par|por|de|av|af)\b|\s*[:：]))"
     return re.compile(rf"(?:{_any_of(words.BEFORE_OTHERS)}){after}", re.IGNORECASE)
+
+
+@functools.cache
+def _by_others() -> re.Pattern[str]:
+    """ "Photos By", whose "By" begins no credit of its own."""
+    return re.compile(rf"\b(?:{_any_of(words.BEFORE_OTHERS)})\w*\s+By\b", re.IGNORECASE)
 
 
 def _any_of(alternatives: Iterable[str]) -> str:

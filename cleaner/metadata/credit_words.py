@@ -45,7 +45,7 @@ LABEL_OF_AUTHOR = _phrases(
 BEFORE_OTHERS = _phrases(
     """
     edited | editing | editor: | translat | photo | foto | pictur | image | video | graphic | illustrat |
-    fact-check | fact check | reviewed | medically reviewed | tested | produc | hosted | source | via |
+    fact-check | fact check | reviewed | medically reviewed | tested | produc | hosted | sponsor | source | via |
     from: | copyright | © | (c) | with files | with reports | with reporting | with additional |
     with contributions | with agencies | camera | design | quelle | bild | redaktion: | übersetz | aus dem |
     bearbeit | mit material | fotografie | traduction | traduit | traducción | traducido | tradução |
