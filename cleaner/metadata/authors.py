@@ -30,8 +30,10 @@ def _noise() -> re.Pattern[str]:
     )
 
 
-# A dot between Chinese characters stands inside the name of a foreigner.
-_PARTS = re.compile(r"\s*(?:[|•;\n»→■●]|(?<![\u3400-\u9fff])·|·(?![\u3400-\u9fff]))+\s*|\s+[–—\-/]+\s+|\s+[–—]|[–—]\s+")
+# A dot between Chinese characters stands inside the name of a foreigner; of pictographs, cameras say who took pictures.
+_PARTS = re.compile(
+    r"\s*(?:[|•;\n»\u2190-\u2bff\ufe0f\U0001f000-\U0001f3a4\U0001f3a6-\U0001f4f6\U0001f4f9-\U0001faff]|(?<![\u3400-\u9fff])·|·(?![\u3400-\u9fff]))+\s*|\s+[–—\-/]+\s+|\s+[–—]|[–—]\s+"
+)
 
 
 # What begins a credit of its own in the middle of a line.
@@ -50,8 +52,8 @@ def _new_credit() -> re.Pattern[str]:
 def _tail() -> re.Pattern[str]:
     return re.compile(
         r"\s*(?:\d|\b(?:follow|e-?mail|become a|view (?:in|all)|twitter|contact|archive|updated|published|posted|"
-        r"last|more from|read more|contributed|is an?|was an?|no comments?|leave a|read|listen|aktualisiert|"
-        r"veröffentlicht|publié|publicado|opublikowano)\b).*$",
+        r"last|more from|read more|contributed|share|comments?|is an?|was an?|no comments?|leave a|read|listen|"
+        r"aktualisiert|veröffentlicht|publié|publicado|opublikowano)\b).*$",
         re.IGNORECASE | re.DOTALL,
     )
 
@@ -60,7 +62,7 @@ def _tail() -> re.Pattern[str]:
 def _place_after() -> re.Pattern[str]:
     return re.compile(
         r"\s(?:in|at|from|for|on|aus|bei|für|à|au|en|desde|para|em|vanuit|från|fra|w|v|z|из|в|з|у|من|في|as "
-        r"told to)(?:\s.*)?$",
+        r"told to|special to)(?:\s.*)?$",
         re.IGNORECASE | re.DOTALL,
     )
 
@@ -81,7 +83,7 @@ _EAST_CREDIT = re.compile(
 # "／台北報導": where, or in what manner, a report was made.
 _EAST_PLACE = re.compile(r"[／/｜|\s][\u3400-\u9fff]{2,6}(?:報導|報道|报道|电|電)[^\u3400-\u9fff]*$")
 _EAST_BEFORE = re.compile(
-    r"^[\s【\[（(]*(?:取材・文|文・写真|文|執筆者?|筆者|著者|作者|作家|撰文|撰稿|记者|記者|本报记者|本報記者|特约记者|글쓴이|글|기고)\s*[:：=＝/／｜|・\s]\s*"
+    r"^[\s【\[（(]*(?:取材・文|文・写真|文|構成|聞き手|執筆者?|筆者|著者|作者|作家|撰文|撰稿|记者|記者|本报记者|本報記者|特约记者|글쓴이|글|기고)\s*[:：=＝/／｜|・\s]\s*"
     r"|^(?:[\u3400-\u9fff]{0,6}(?:记者|記者|通讯员))\s*[:：]?"
 )
 _EAST_OTHERS = re.compile(
@@ -152,7 +154,9 @@ def _parts(lines: Iterable[str]) -> Iterator[_Part]:
 
 
 def _stretches(line: str) -> list[str]:
-    text = _by_others().sub(lambda match: match[0].lower(), _without_noise(line[:MAX_CHARS]))
+    text = _without_noise(line[:MAX_CHARS])
+    if " By" in text:
+        text = _by_others().sub(lambda match: match[0].lower(), text)
     parts = _PARTS.split(_new_credit().sub("\n", text))
     return [text for part in parts if (text := part.strip().lstrip(_STRIP)).strip(_STRIP)]
 
@@ -239,7 +243,7 @@ def _separators() -> re.Pattern[str]:
 
 @functools.cache
 def _weak_conjunction() -> re.Pattern[str]:
-    return re.compile(rf"\s+(?:{_any_of(words.WEAK_CONJUNCTIONS)})\s+|\s+و\s?(?=\S{{3}})", re.IGNORECASE)
+    return re.compile(rf"\s+(?:{_any_of(words.WEAK_CONJUNCTIONS)})\s+|\s+[وו]\s?(?=\S{{3}})", re.IGNORECASE)
 
 
 def _split_weakly(text: str) -> list[str]:
@@ -258,7 +262,7 @@ def _without_leading_conjunction(text: str) -> str:
 
 def _name(piece: str, *, single: bool) -> str | None:
     text = _place_after().sub("", unicodedata.normalize("NFC", piece)).strip(_STRIP)
-    tokens = _without_house(_without_role(_unglued(text.split())))
+    tokens = _without_day(_without_house(_without_role(_unglued(text.split()))))
     name = " ".join(tokens).strip(_STRIP)
     if _ABBREVIATED.search(name) and piece.rstrip().endswith("."):
         name += "."
@@ -304,6 +308,11 @@ def _without_house(tokens: list[str]) -> list[str]:
     return tokens
 
 
+def _without_day(tokens: list[str]) -> list[str]:
+    """Tokens of the name alone: "Jane Doe Tuesday", whose date stands elsewhere, → "Jane Doe"."""
+    return tokens[:-1] if len(tokens) > 2 and tokens[-1].casefold() in words.WEEKDAYS else tokens
+
+
 def _is_modifier(word: str) -> bool:
     return word in words.ROLE_MODIFIERS or word in words.AGENCIES or _ADJECTIVE.search(word) is not None
 
@@ -318,8 +327,8 @@ def _is_name(name: str, *, single: bool) -> bool:
 
 
 def _is_word(token: str) -> bool:
-    """Begins with a letter and has no digit, superscript ones included."""
-    return token[0].isalpha() and "_" not in token and not any(map(str.isdigit, token))
+    """Begins with a letter and has no digit, superscript ones included; a colon ends a label."""
+    return token[0].isalpha() and not any(char in "_:：" or char.isdigit() for char in token)
 
 
 def _is_capitalised(tokens: Sequence[str]) -> bool:
@@ -337,7 +346,7 @@ def _is_house(tokens: Sequence[str]) -> bool:
     """An agency, an outlet, a place."""
     folded = [t.strip(_STRIP).casefold() for t in tokens]
     whole = " ".join(folded)
-    if whole in words.AGENCY_PHRASES or whole in words.PLACES or folded[0] in words.NEVER_FIRST:
+    if whole in words.AGENCY_PHRASES or whole in words.PLACES or folded[0] in words.NEVER_FIRST or "of" in folded:
         return True
     if folded[0] in words.ROLE_MODIFIERS or folded[-1] in words.OUTLET_WORDS or _HOUSE_ENDING.search(whole):
         return True

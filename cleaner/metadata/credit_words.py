@@ -25,7 +25,7 @@ BEFORE_AUTHOR = _phrases(
     skrevet af | tekst av | text av | tekst af | napisał | napisała | opracował | opracowała | oprac |
     napsal | napsala | připravil | připravila | подготовил | подготовила | подготовили | беседовал |
     беседовала | записал | записала | підготував | підготувала | підготували |
-    بقلم | كتب | كتبت | كتابة | إعداد | تقرير | نوشته
+    بقلم | كتب | كتبت | كتابة | إعداد | تقرير | نوشته | מאת | द्वारा | โดย | bởi | του | της | των | γράφει ο | γράφει η
     """
 )
 
@@ -37,7 +37,8 @@ LABEL_OF_AUTHOR = _phrases(
     texte | autora | autores | texto | redacción | autore | autrice | testo | redação | reportagem | tekst |
     reportage | skribent | journalist | forfatter | författare | kirjoittaja | teksti | toimittaja |
     opracowanie | autorzy | autorka | autoři | autoré | autořka | автор | авторы | автори | текст |
-    корреспондент | yazan | yazar | haber | muhabir | الكاتب | المؤلف | نویسنده | מאת | लेखक
+    корреспондент | yazan | yazar | haber | muhabir | الكاتب | المؤلف | نویسنده | लेखक | লেখক |
+    penulis | oleh | laporan | szerző | írta | tác giả | ผู้เขียน | συντάκτης
     """
 )
 
@@ -52,7 +53,8 @@ BEFORE_OTHERS = _phrases(
     traduzione | edición | editado | edité | édité | édition | crédit | credit | fuente | fonte | bron: |
     kilde | källa | redaktör | redigering | redigert | zdjęci | źródło | zdroj | источник | джерело | фото |
     редактор | kaynak | editör | fotoğraf | listen | follow | subscribe | share | comment | kuva | lähde |
-    fotó | forrás | copy link | المصدر | تصوير | تحرير | ترجمة | عکس | منبع
+    fotó | forrás | copy link | المصدر | تصوير | تحرير | ترجمة | عکس | منبع |
+    kamera | penyunting | צילום | עריכה | φωτο | biên tập | संपादन
     """
 )
 
@@ -88,7 +90,7 @@ ROLES = _words(
     journalisten redaktør kommentator dziennikarz dziennikarka redaktorka korespondent korespondentka
     publicysta zpravodaj zpravodajka корреспондент журналист журналистка обозреватель редактор колумнист
     спецкор кореспондент журналістка журналіст оглядач muhabir muhabiri yazar yazarı editör editörü köşe
-    gazeteci مراسل مراسلة صحفي صحفية كاتب كاتبة محرر
+    автор авторы gazeteci संवाददाता প্রতিবেদক সংবাদদাতা رپورٹر مراسل مراسلة صحفي صحفية كاتب كاتبة محرر
     """
 )
 
@@ -123,6 +125,7 @@ OUTLET_WORDS = _words(
     agenturen toimitus redakcja redakce редакция агентство редакція haber merkezi ajansı gazetesi
     servisi newsletter podcast podcasts channel world international group's writers editors publishing
     communications وكالات وكالة صحيفة جريدة تحرير الأخبار
+    digital डेस्क ब्यूरो टीम ডেস্ক ڈیسک
     """
 )
 
@@ -174,6 +177,16 @@ PARTICLES = _words(
 NEVER_FIRST = _words(
     """
     the les die das our your this los las gli m.a b.a ph.d mba msc redaktion redaktionen rédaction
-    redacción redazione redactie редакция редакція team staff agence agencia agenzia news radio equipo
+    redacción redazione redactie редакция редакція team staff agence agencia agenzia agência agências
+    agenturen daily com news radio equipo מערכת خبرگزاری
+    """
+)
+
+# Of the date that stood beside a name; "Domingo" and "Freitag" are names themselves.
+WEEKDAYS = _words(
+    """
+    monday tuesday wednesday thursday friday saturday sunday dienstag mittwoch donnerstag samstag lundi mardi
+    mercredi jeudi vendredi samedi dimanche lunes martes miércoles jueves viernes sábado lunedì martedì mercoledì
+    giovedì venerdì maandag dinsdag woensdag donderdag vrijdag zaterdag zondag
     """
 )
