@@ -6,8 +6,9 @@ locale.
 
 Two digits that could be day or month ("03/04/2022") are day first, unless another date of the text shows the order,
 or the language is English (or unknown) and the time is written the American way (AM or PM, or a North American zone).
-A year of two digits is 2000-2068 or 1969-1999. A date without a year takes it from another date of the text, else
-from the reference date (the last such day not after it), else it is dropped.
+A year of two digits is 2000-2068 or 1969-1999; in Chinese, Hungarian, Japanese and Korean it comes first. A date
+without a year takes it from another date of the text, else from the reference date (the last such day not after it),
+else it is dropped.
 """
 
 import datetime as dt
@@ -58,6 +59,7 @@ _ERAS: Mapping[str, int] = {"令和": 2018, "平成": 1988, "昭和": 1925, "民
 _REPUBLIC = 1911
 _BUDDHIST = 543
 _PERSIAN = 226_894  # days before its first year
+_YEAR_FIRST = frozenset({"hu", "ja", "ko", "zh"})  # "24.03.12" is in March
 _THAI = re.compile("[\u0e00-\u0e7f]")
 
 # A word that may be a month; looked up afterwards, which is much faster than 700 names in the pattern.
@@ -74,14 +76,15 @@ def _date_pattern() -> re.Pattern[str]:
     (?<!\d)(?P<iso_y>{_YEAR}|{_PERSIAN_YEAR})\s?[-/.]\s?(?P<iso_m>\d{{1,2}})\s?[-/.]\s?(?P<iso_d>\d{{1,2}})(?!\d)
     | (?<!\d)(?:(?P<cjk_y>{_YEAR}|{_ERA_YEAR})\s?[年년]\s?)?(?P<cjk_m>\d{{1,2}})\s?[月월]\s?
       (?P<cjk_d>\d{{1,2}})\s?[日일号號]
-    | (?<!\d)(?P<ymd_y>{_YEAR})\.?,?[^\S\n](?P<ymd_w>{_WORD})\.?[^\S\n](?P<ymd_d>\d{{1,2}})
+    | (?<!\d)(?P<ymd_y>{_YEAR})(?:\s?m)?\.?,?[^\S\n](?P<ymd_w>{_WORD})\.?[^\S\n](?P<ymd_d>\d{{1,2}})
       (?![\d:]|,?\s{_YEAR})
     | (?<!\d)(?<!\d[.:/\-])(?P<num_a>\d{{1,2}})\s?(?P<sep>[./\-])\s?(?P<num_b>\d{{1,2}})\s?(?P=sep)\s?
       (?P<num_y>{_YEAR}|\d\d)(?!\d)
     | (?<!\d)(?P<dmy_d>\d{{1,2}})(?:\s?(?:st|nd|rd|th|er|[ºª°])\b)?[\s./,\-–]*(?:(?:of|de|do)\s+|d['’]|ב)?
       (?P<dmy_w>{_WORD})
       (?:(?:\s?/\s?[\u0621-\u064a]{{2,12}})?[\s./,\-–]*(?:(?:of|de|del|do)\s+)?
-         (?P<dmy_y>{_YEAR}|{_PERSIAN_YEAR}|['’]?\d\d(?!\d|,\s{_YEAR}|\s?[:.]\d|\s?(?:h|時|uhr|[ap]\.?m\b))))?
+         (?P<dmy_y>{_YEAR}|{_PERSIAN_YEAR}
+           |(?:['’]|(?<![^\W\d_]))\d\d(?!\d|,\s{_YEAR}|\s?[:.]\d|\s?(?:h|時|uhr|[ap]\.?m\b))))?
     | (?<![^\W\d_])(?P<mdy_w>{_WORD})\.?[\s\-–/]*(?P<mdy_d>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:])
       (?:[\s./,\-–]*(?P<mdy_y>{_YEAR}|['’]\d\d(?!\d)))?
     """,
@@ -101,7 +104,7 @@ def _clock_pattern() -> re.Pattern[str]:
         r"""
     (?P<half>上午|下午|午前|午後|오전|오후|晚上|凌晨)?\s?
     (?<![\d.:])(?P<h>\d{1,2})
-    (?: \s?[:：時时點点시h.]\s?(?P<m>\d\d)(?!\d)
+    (?: \s?[:：時时點点시h.]\s?(?P<m>\d\d(?!\d)|\d(?=\s?[分분]))
         (?:\s?[:분分]\s?(?P<s>\d\d)(?:[.,]\d{1,9})?[초秒]?)?[분分]?
       | (?=\s?(?:[ap]\.?m\b|uhr|h\b|[時时點点시])) (?:\s?[h時时點点시])?
     )
@@ -123,7 +126,7 @@ _BETWEEN = re.compile(r"[\s,，、،|/·•–—()（）@.\-]+")
 _JOINTS = frozenset(
     """
     t um at on a as las les la alle ore kl klo kello om o godz ve v в о об saat ora gegen luc
-    г года р року г. r roku g god godine u m d في على الساعة בשעה ساعت เวลา น pukul jam
+    et ct mt pt d г года р року г. r roku g god godine u m d في على الساعة בשעה ساعت เวลา น pukul jam
     """.split()
 )
 _MAX_JOINT = 24
@@ -282,7 +285,7 @@ def _next_day(text: str, at: int, language: str | None) -> _Day | None:
 def _day(match: re.Match[str], language: str | None) -> _Day | None:
     kind = (match.lastgroup or "")[:3]
     if kind == "num":
-        return _numeric(match)
+        return _numeric(match, language)
     if kind not in ("iso", "cjk"):
         return _named(match, kind, language)
     month, day = int(match[f"{kind}_m"]), int(match[f"{kind}_d"])
@@ -307,8 +310,10 @@ def _named(match: re.Match[str], kind: str, language: str | None) -> _Day | None
     return None if day is None else replace(day, start=day.start + glued)
 
 
-def _numeric(match: re.Match[str]) -> _Day | None:
+def _numeric(match: re.Match[str], language: str | None) -> _Day | None:
     a, b = int(match["num_a"]), int(match["num_b"])
+    if language in _YEAR_FIRST and len(match["num_y"]) == len(match["num_a"]) == 2:
+        return _checked(match, match["num_a"], b, int(match["num_y"]))
     if b > 12:
         return _checked(match, match["num_y"], a, b, "month first")
     return _checked(match, match["num_y"], b, a, "open" if a <= 12 else "fixed")
