@@ -25,6 +25,7 @@ _MAX_CREDIT_CHARS = 300
 _LONG_REPEAT = 60  # characters
 _MAX_STUMP_WORDS = 5
 _MAX_GAP = 2  # blocks between a date and the headline below it: buttons, a section
+_HALF_OF_DAY = re.compile(r"[ap]\.\s?m\b\.?(?:\s[ECMP][SD]?T\b)?", re.IGNORECASE)
 
 _HEAD_ROLES = frozenset({Role.HEADLINE, Role.BYLINE, Role.DATELINE})
 
@@ -179,17 +180,32 @@ def _is_stump(block: Block, text: str) -> bool:
 
 def _authors(blocks: Sequence[Block], language: str | None, site: str | None) -> tuple[str, ...]:
     """From the bylines; without one, from datelines that open with "By" or its kin."""
-    names = find_authors(_lines(blocks, Role.BYLINE), language=language, site=site)
+    names = find_authors([line for _, line in _lines(blocks, Role.BYLINE)], language=language, site=site)
     if names:
         return names
-    credits = [line for line in _lines(blocks, Role.DATELINE) if starts_with_credit(line)]
+    credits = [line for _, line in _lines(blocks, Role.DATELINE) if starts_with_credit(line)]
     return find_authors(credits, language=language, site=site)
 
 
-def _lines(blocks: Iterable[Block], role: Role) -> list[str]:
-    """Cleaned lines of the blocks of a role: in credits a line break does part things."""
-    lines = (line for block in blocks if block.role is role for line in block.text[:_MAX_CREDIT_CHARS].splitlines())
-    return [text for line in lines if (text := clean_text(line))]
+def _lines(blocks: Sequence[Block], role: Role) -> list[tuple[int, str]]:
+    """Cleaned lines of the blocks of a role, with the blocks' numbers: in credits a line break does part things."""
+    numbers = (k for k, block in enumerate(blocks) if block.role is role)
+    lines = ((k, line) for k in numbers for line in _credit(blocks, k).splitlines())
+    return [(k, text) for k, line in lines if (text := clean_text(line))]
+
+
+def _credit(blocks: Sequence[Block], number: int) -> str:
+    """The start of a block, and of its last time the "p.m." that begins the next."""
+    text = blocks[number].text[len(_half_of_day(blocks, number)) : _MAX_CREDIT_CHARS]
+    return f"{text} {_half_of_day(blocks, number + 1)}"
+
+
+def _half_of_day(blocks: Sequence[Block], number: int) -> str:
+    """The "p.m." at the start of a block that belongs to the time before it: its dots pass for ends of sentences."""
+    if not 0 < number < len(blocks) or not blocks[number - 1].text[-1:].isdigit():
+        return ""
+    match = _HALF_OF_DAY.match(blocks[number].text)
+    return match[0] if match and 0 <= blocks[number].start - blocks[number - 1].end <= 1 else ""
 
 
 _Dates = list[tuple[int, FoundDate]]  # each with the number of its block
@@ -224,7 +240,7 @@ def _head(blocks: Sequence[Block], headline: int) -> tuple[int, int]:
 
 def _dates(blocks: Sequence[Block], role: Role, read: Callable[[str], list[FoundDate]]) -> _Dates:
     """Dates in the blocks of a role; read from all lines at once, as one may hold the date and the next its time."""
-    lines = [(k, line) for k, block in enumerate(blocks) for line in _lines([block], role)]
+    lines = _lines(blocks, role)
     if role is Role.BYLINE:
         lines = [(k, line) for k, line in lines if any(map(str.isdigit, line))]
     starts = list(itertools.accumulate((len(line) + 1 for _, line in lines), initial=0))

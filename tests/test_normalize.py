@@ -195,6 +195,15 @@ def test_date_from_a_byline_and_author_from_a_dateline() -> None:
     assert article((Role.DATELINE, "Frankfurt Main, Dec 13, 2021")).authors == ()
 
 
+def test_a_time_keeps_the_half_of_the_day_that_a_border_parts_from_it() -> None:
+    source = "MAR. 12, 2024 AT 2:05 P.M. PDT"
+    at = source.index("P.M.")
+    for role in (Role.BYLINE, Role.DATELINE, Role.PARAGRAPH):
+        blocks = [block(Role.DATELINE, source[: at - 1]), block(role, source[at:], at)]
+        a = normalize(source, blocks, url=None, options=Options(), model=MODEL)
+        assert (a.published, a.authors) == ("2024-03-12T14:05:00-07:00", ())
+
+
 MENU = [(Role.CHROME, name) for name in ("Home", "News", "Sport")]
 HEADLINE = (Role.HEADLINE, "Harbour bridge to reopen after repair")
 
