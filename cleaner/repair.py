@@ -111,7 +111,21 @@ def _without_mojibake(text: str) -> str:
         return text
     import ftfy
 
-    return ftfy.fix_encoding(text)
+    return "".join(map(ftfy.fix_encoding, _parted_by_tilde(text)))
+
+
+# Words in capitals that end in "Ã" ("IRMÃ", sister), before what would make "à", "×", "û" or "Ô" with it. A quote that
+# opens after a space is no mojibake, so one that shuts need be none.
+_CAPITAL_TILDE = re.compile(r"(?<=[A-ZÇ][A-ZÇ]Ã)(?=\xa0\S|[—»])")
+_QUOTED_TILDE = re.compile(r"(?<=[A-ZÇ][A-ZÇ]Ã)(?=\xa0\S|[—»”])")
+_OPEN_QUOTE = re.compile(r"(?<!\S)“")
+
+
+def _parted_by_tilde(text: str) -> list[str]:
+    """The text, parted where a letter and what follows it look like mojibake and are none."""
+    if "Ã" not in text:
+        return [text]
+    return (_QUOTED_TILDE if _OPEN_QUOTE.search(text) else _CAPITAL_TILDE).split(text)
 
 
 # Zero-width joiners shape words in Arabic, Indic and South-East Asian scripts and join emoji; elsewhere they are

@@ -284,6 +284,8 @@ def test_captions(captions: list[str], kept: list[str]) -> None:
         ("cafÃƒÂ©", "café"),
         ("РџСЂРёРІРµС‚ РјРёСЂ", "Привет мир"),
         ("it\x92s", "it’s"),
+        ("É “CAMPEÃ”, JOANA IRMÃ\xa0DE JESUS", "É “CAMPEÃ”, JOANA IRMÃ DE JESUS"),
+        ("O AVÃ” E A IRMÃƒ, Ã\xa0 noite", "O AVÔ E A IRMÃ, à noite"),
         ("l&#39;&amp;amp;eacute;t&amp;eacute; &nbsp; &ldquo;x&rdquo;", "l'été “x”"),
         ("AT&T, R&amp;D, ?a=1&copy=2, &notit;", "AT&T, R&D, ?a=1&copy=2, &notit;"),
         ("a <b>bold</b> wo<i>r</i>d<br>next</p><a href='x'>l</a><!-- c -->", "a bold word next l"),
