@@ -194,7 +194,7 @@ def test_of_very_many_attributes_some_are_kept_and_nothing_else_is_lost() -> Non
     assert [run.text for run in shown_by(parse(page)).runs] == ["One", "Two"]
 
 
-@pytest.mark.parametrize("form", ["{}=''", '{}=">"', "{}/", "{} = 'a b'"])
+@pytest.mark.parametrize("form", ["{}=''", '{}=">"', '{}="<"', "{}<", "{}/", "{} = 'a b'"])
 def test_attributes_are_counted_however_they_are_written(form: str) -> None:
     page = f"<p class=lead {' '.join(form.format(f'a{k}') for k in range(5_000))}>One</p>"
     (element,) = parse(page).css("p")
