@@ -75,8 +75,11 @@ _CONTROLS = bytes(b for b in range(32) if b not in b"\t\n\v\f\r\x1b") + b"\x7f"
 _UTF8_CONTROL_SHARE = 0.3
 _OTHER_CONTROL_SHARE = 0.02
 
+# No "<" in it, and comments to their end: what begins at one "<" is not read again from the next.
 _DECLARED = re.compile(
-    rb"""<meta\s[^>]*?charset\s*=\s*["']?\s*([\w:.-]+)|<\?xml\s[^>]*?encoding\s*=\s*["']([\w:.-]+)""", re.I
+    rb"<!--.*?(?:-->|\Z)"
+    rb"""|<(?:meta\s[^<>]*?charset\s*=\s*["']?|\?xml\s[^<>]*?encoding\s*=\s*["'])\s*(?P<name>[\w:.-]+)""",
+    re.I | re.S,
 )
 # Pages say the narrow name and use the wide one; each wide charset holds the narrow one.
 _WIDER = {
@@ -90,7 +93,8 @@ _WIDER = {
 }
 # Detected names that browsers lack, and one that is preferred to the charset in use (quotes apart they are one).
 _DETECTED = {"cp949": "cp949", "uhc": "cp949", "iso8859-13": "cp1257"}
-_DETECT_BYTES = 1 << 18
+# Of bytes that are not UTF-8 so many tell the charset: pages declare it, too, behind long scripts and comments.
+_TELLING_BYTES = 1 << 18
 
 # What may stand before a page's first tag, however long: blanks, comments, instructions.
 _PROLOG = re.compile(r"(?>(?:[\s\ufeff]+|<!--.*?-->|<\?[^>]{0,300}\?>)+)", re.S)
@@ -135,7 +139,7 @@ def decode(raw: str | bytes, *, kind: Literal["auto", "text", "html"] = "auto", 
         text, charset = raw, None
     else:
         _refuse_large(len(raw), max_bytes)
-        text, charset = _decode_bytes(raw, html=kind == "html" or (kind == "auto" and _is_html(_peek(raw))))
+        text, charset = _decode_bytes(raw, kind)
     if kind == "auto":
         kind = "html" if _is_html(text) else "text"
     return Decoded(text, kind, charset)
@@ -152,11 +156,7 @@ def _refuse_large(size: int, limit: int) -> None:
         raise TooLarge(f"the input has more than {limit:,} bytes: split it, or raise max_bytes")
 
 
-def _peek(raw: bytes) -> str:
-    return raw[:_LOOK].decode("latin-1")
-
-
-def _decode_bytes(raw: bytes, *, html: bool) -> tuple[str, str]:
+def _decode_bytes(raw: bytes, kind: str) -> tuple[str, str]:
     for mark, charset in _BOMS:
         if raw.startswith(mark):
             return raw[len(mark) :].decode(charset, "replace"), charset
@@ -164,7 +164,7 @@ def _decode_bytes(raw: bytes, *, html: bool) -> tuple[str, str]:
     wide = _wide(raw)
     if wide:
         return raw.decode(wide, "replace"), wide
-    return _iso_2022_jp(raw) or _utf8(raw) or _legacy(raw, html=html)
+    return _iso_2022_jp(raw) or _utf8(raw) or _legacy(raw, kind)
 
 
 def _refuse_signature(raw: bytes) -> None:
@@ -240,9 +240,10 @@ def _utf8(raw: bytes) -> tuple[str, str] | None:
     return text, "utf-8"
 
 
-def _legacy(raw: bytes, *, html: bool) -> tuple[str, str]:
+def _legacy(raw: bytes, kind: str) -> tuple[str, str]:
     _refuse_controls(raw, _OTHER_CONTROL_SHARE)
-    declared = _declared(raw) if html else None
+    head = raw[:_TELLING_BYTES]
+    declared = _declared(head) if kind == "html" or (kind == "auto" and _is_html(head.decode("latin-1"))) else None
     if declared:
         text = raw.decode(declared, "replace")
         beyond_ascii = len(raw) - len(raw.decode("ascii", "ignore"))
@@ -252,14 +253,14 @@ def _legacy(raw: bytes, *, html: bool) -> tuple[str, str]:
     return raw.decode(charset, "replace"), charset
 
 
-def _declared(raw: bytes) -> str | None:
+def _declared(head: bytes) -> str | None:
     from resiliparse.parse.encoding import map_encoding_to_html5
 
-    found = _DECLARED.search(raw[:1024])
-    if found is None:
+    name = next(filter(None, (found["name"] for found in _DECLARED.finditer(head))), None)
+    if name is None:
         return None
     # Only charsets that browsers know: Python has codecs such as unicode_escape that no page should choose.
-    charset = map_encoding_to_html5((found[1] or found[2]).decode("ascii", "replace"), fallback_utf8=False)
+    charset = map_encoding_to_html5(name.decode("ascii", "replace"), fallback_utf8=False)
     return _WIDER.get(charset, charset) if charset else None
 
 
@@ -273,7 +274,7 @@ def _detect(raw: bytes) -> str:
     """
     from resiliparse.parse.encoding import detect_encoding, map_encoding_to_html5
 
-    name = detect_encoding(raw, max_len=_DETECT_BYTES, html5_compatible=False) or ""
+    name = detect_encoding(raw, max_len=_TELLING_BYTES, html5_compatible=False) or ""
     charset = _DETECTED.get(name.lower()) or map_encoding_to_html5(name, fallback_utf8=False) or "cp1252"
     charset = _WIDER.get(charset, charset)
     # UTF-8 is ruled out by now, and code pages of DOS are not among the names that browsers know.

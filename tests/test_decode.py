@@ -96,6 +96,14 @@ def test_html_declaration_decides(declaration: str) -> None:
     assert (decoded.text, decoded.kind, decoded.charset) == (page, "html", "cp1251")
 
 
+@pytest.mark.parametrize("before", ["<script>" + "x = 1; " * 3_000 + "</script>", '<!-- <meta charset="big5"> -->'])
+def test_a_declaration_counts_wherever_it_stands_in_the_head(before: str) -> None:
+    page = (
+        f'<!-- {"words " * 3_000} --><html><head>{before}<meta charset="koi8-u"></head><body><p>Їжак</p></body></html>'
+    )
+    assert decode(page.encode("koi8-u")).text == page
+
+
 def test_utf8_wins_over_a_wrong_declaration() -> None:
     page = '<html><head><meta charset="iso-8859-1"></head><body><p>Größe und Maß</p></body></html>'
     assert decode(page.encode()).text == page
