@@ -22,6 +22,11 @@ def test_without_a_declaration_the_blocks_decide() -> None:
     [
         ("Harbour bridge reopens", ["Harbour bridge reopens | Bote"], "Harbour bridge reopens"),
         ("Most read", ["Harbour bridge reopens", "Harbour bridge reopens - Bote"], "Harbour bridge reopens"),
+        (
+            "Harbour bridge reopens, ferry stops",
+            ["Harbour bridge reopens, ferry stops", "Harbour bridge reopens", "Harbour bridge reopens | Bote"],
+            "Harbour bridge reopens, ferry stops",
+        ),
         (None, ["Harbour bridge reopens | Bote"], "Harbour bridge reopens"),
         (None, ["Harbour bridge reopens - Bote", "Bote"], "Harbour bridge reopens"),
         (
