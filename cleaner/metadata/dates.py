@@ -448,8 +448,8 @@ def _zone(text: str, at: int, *, after_seconds: bool) -> tuple[str, int]:
 
 
 def _offset(hours: str, minutes: str) -> str:
-    number = int(hours.replace("−", "-"))
-    return f"{'-' if hours[0] != '+' else '+'}{abs(number):02}:{minutes}" if abs(number) <= 14 else ""
+    hour, minute = abs(int(hours.replace("−", "-"))), int(minutes)
+    return f"{'+' if hours[0] == '+' else '-'}{hour:02}:{minute:02}" if hour <= 14 and minute < 60 else ""
 
 
 def _is_american(clocks: Sequence[_Clock], language: str | None) -> bool:

@@ -167,6 +167,7 @@ def test_times_and_zones(text: str, expected: str) -> None:
             ("PDT", "-07:00"),
         ),
         *(("Uhr", ""), ("ET", ""), ("XYZ", ""), ("UTC+5", "+05:00"), ("GMT-03:30", "-03:30")),
+        *(("GMT+5:75", ""), ("GMT+5:𝟛𝟘", "+05:30")),
     ],
 )
 def test_zone_names(zone: str, offset: str) -> None:
