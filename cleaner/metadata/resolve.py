@@ -13,6 +13,8 @@ from cleaner.metadata.titles import folded, repeats
 BLOCKS = "blocks"
 _ADDRESS = re.compile(r"^\S*(?:://|@|www\.)\S*$")
 _CUT = ("…", "...")
+# As Unix and Java write a moment: "Sun Mar 31 10:00:00 CEST 2024".
+_CTIME = re.compile(r"\b([A-Z][a-z]{2} [ \d]\d) (\d\d:\d\d:\d\d(?: [A-Z]{3,5})?) (\d{4})\b")
 _FIRST_DAY = "1500"  # an earlier year stands for "not known" in many a system
 _SUFFIX = re.compile(r"\s+[|\-–—·•»:]+\s+[^|–—·•»]{2,40}$")
 
@@ -68,7 +70,7 @@ def _agreed(declared: Declared, labelled: Labelled, language: str | None, site: 
     names = _authors(declared, labelled.authors, language, site)
     first = _agreed_day(_of_blocks(labelled.published) + _dates(declared.published))
     last = _agreed_day(_of_blocks(labelled.updated) + _dates(declared.updated))
-    if first and last and (_day(last[1]) < _day(first[1]) or last[1] == first[1]):
+    if first and last and not _is_later(last[1], first[1]):
         last = None
     found = {"title": title, "authors": names, "published": first, "updated": last}
     return Resolved(
@@ -136,18 +138,33 @@ def _iso(value: str) -> str | None:
     try:
         moment = dt.datetime.fromisoformat(value)
     except ValueError:
-        found = find_dates(value)
+        found = find_dates(_CTIME.sub(r"\1 \3 \2", value))
         return found[0].iso if found else None
     return moment.date().isoformat() if len(value) <= len("2024-01-31") else moment.isoformat(timespec="seconds")
 
 
 def _agreed_day(candidates: Sequence[Sourced]) -> Sourced | None:
-    """The day that most give, in its most exact form: a declared one has its zone."""
+    """The day that most give, in its most exact form; a declared one has its zone, where a shown one may be rounded."""
     if not candidates:
         return None
     days = [_day(value) for _, value in candidates]
     day = max(days, key=days.count)
-    return max((c for c in candidates if _day(c[1]) == day), key=lambda candidate: len(candidate[1]))
+    return max((c for c in candidates if _day(c[1]) == day), key=lambda found: (len(found[1]), found[0] != BLOCKS))
+
+
+def _is_later(last: str, first: str) -> bool:
+    """Whether an update comes after the publication; of one day, as far as both have a time, and a zone or none."""
+    if not _has_time(last):
+        return last > _day(first)
+    if _has_time(first):
+        update, publication = dt.datetime.fromisoformat(last), dt.datetime.fromisoformat(first)
+        if (update.tzinfo is None) == (publication.tzinfo is None):
+            return update > publication
+    return _day(last) >= _day(first)
+
+
+def _has_time(iso: str) -> bool:
+    return "T" in iso
 
 
 def _day(iso: str) -> str:

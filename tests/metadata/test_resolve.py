@@ -55,6 +55,40 @@ def test_the_day_most_give_wins_in_its_most_exact_form() -> None:
     assert found.published == "2024-03-31T10:00:00+00:00"
 
 
+def test_a_declared_moment_is_more_exact_than_one_that_is_shown() -> None:
+    declared = Declared(published=(("meta", "2024-03-31T10:00:07Z"),))
+    assert resolved(declared, published="2024-03-31T12:00:00+01:00").published == "2024-03-31T10:00:07+00:00"
+
+
+@pytest.mark.parametrize(
+    ("value", "iso"),
+    [
+        ("Sun Mar 31 10:00:07 CEST 2024", "2024-03-31T10:00:07+02:00"),
+        ("Mon Apr  1 10:00:07 2024", "2024-04-01T10:00:07"),
+        ("Sun, 31 Mar 2024 10:00:07 +0200", "2024-03-31T10:00:07+02:00"),
+    ],
+)
+def test_declared_dates_are_read_with_their_time(value: str, iso: str) -> None:
+    assert resolved(Declared(published=(("meta", value),))).published == iso
+
+
+@pytest.mark.parametrize(
+    ("published", "updated", "is_later"),
+    [
+        ("2024-03-31", "2024-03-31", False),
+        ("2024-03-31", "2024-03-31T10:00", True),
+        ("2024-03-31T10:00", "2024-03-31", False),
+        ("2024-03-31T10:00:07", "2024-03-31T10:00", False),
+        ("2024-03-31T10:00Z", "2024-03-31T12:00+02:00", False),
+        ("2024-03-31T10:00Z", "2024-03-31T12:01+02:00", True),
+        ("2024-03-31T10:00Z", "2024-03-31T09:00", True),
+    ],
+)
+def test_an_update_of_the_same_day_is_later_as_far_as_both_tell(published: str, updated: str, is_later: bool) -> None:
+    found = resolved(Declared(published=(("meta", published),), updated=(("meta", updated),)))
+    assert (found.updated is not None) == is_later
+
+
 def test_an_update_is_later_than_the_first_publication() -> None:
     declared = Declared(published=(("meta", "2024-03-31"),), updated=(("meta", "2024-03-30"),))
     assert resolved(declared).updated is None
