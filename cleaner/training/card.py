@@ -3,33 +3,26 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-_TEMPLATE = """# {name}
+_CARD = """# {name}
 
 Labels the blocks of scraped news, raw text or HTML, with one of fourteen roles, which roll up to five labels
-({labels}). It ships with `news-cleaner` {version} and was trained on {trained}.
+({labels}). It was trained on {trained} with `news-cleaner` {version}.
 
-- Input: a batch of texts or of HTML pages, each kind with a head of its own. Output: blocks with role, calibrated
-  label probabilities, and a reason.
+- Input: a batch of texts or of HTML pages{heads}.
+- Output: blocks with role, calibrated label probabilities, and a reason.
 - Form: a linear model for cuts inside lines; a first network over hashed n-grams and shape; a second that sees the
   first one's opinion of the neighbourhood and of the document; a network for block borders. {size:.1f} MB, run with
   numpy and scipy's sparse product. Fitted with scikit-learn {sklearn} by `cleaner train`; seed {seed}; weights digest
   in `config.json`.
-
 {note}
-
 ## Data
 
-{texts:,} texts made from {pages:,} pages (SHA-256 of texts and labels: `{digest}`): pages labelled block by
-block by readers, and written polls, promos, ads, biographies and credits that are synthetic. The pages come from the
-public test suites of fundus, trafilatura, readability, Postlight parser, newspaper and goose3, and from the WCXB web
-content extraction benchmark by Murrough Foley (CC BY 4.0). No page of the dev split or of its domains, and none of the
-seeds, is in it.
-
+{texts:,} texts made from {pages:,} pages (SHA-256 of texts and labels: `{digest}`).
+{origin}
 ## Figures
 
 Cross-validated by domain: every text is judged by networks that saw no page of its domain (the cut and border models
-saw all, so figures on unseen sites may be a little lower; those on the dev pages are in
-`benchmarks/results/quality.json`). {cv_texts:,} texts, {cv_blocks:,} blocks.
+saw all, so figures on unseen sites may be a little lower). {cv_texts:,} texts, {cv_blocks:,} blocks.
 
 | | |
 |---|---|
@@ -53,14 +46,25 @@ Body F1 by kind of text:
 Body F1 by language (of the page, guessed):
 
 {language_table}
+{html}
+## Retrain
 
+    cleaner train {given} -o models/{name}
+"""
+# What only a model that has learned from the pages of the corpus can say of itself.
+_ORIGIN = """
+They are pages labelled block by block by readers, with written polls, promos, ads, biographies and credits, which are
+synthetic. The pages come from the public test suites of fundus, trafilatura, readability, Postlight parser, newspaper
+and goose3, and from the WCXB web content extraction benchmark by Murrough Foley (CC BY 4.0). No page of the dev split
+or of its domains, and none of the seeds, is in it; figures on both are in `benchmarks/results/quality.json`.
+"""
+_HTML = """
 ### HTML
 
-Pages with their markup, judged by the second head, cross-validated the same way: {html_texts:,} pages,
-{html_blocks:,} blocks; body F1 {html_body:.3f} (all body roles, characters), block macro-F1 {html_macro:.3f}, role
-macro-F1 {html_role_macro:.3f}.
+Pages with their markup, judged by the second head, cross-validated the same way: {texts:,} pages, {blocks:,} blocks;
+body F1 {body:.3f} (all body roles, characters), block macro-F1 {macro:.3f}, role macro-F1 {role_macro:.3f}.
 
-{html_table}
+{label_table}
 
 ## Where it fails
 
@@ -68,37 +72,35 @@ macro-F1 {html_role_macro:.3f}.
 - Long captions of galleries read like paragraphs, and are kept as body.
 - Prose about the site ("About us", investment notes) between paragraphs is kept as body.
 - Lists inside an article (plans, programmes, specifications) can be taken for teasers.
-- Author biographies are found one time in three; the others are kept as body or taken for teasers.
+- In raw text about half of the author biographies are found; the others are kept as body or taken for teasers.
+- A text of one or two sentences says too little: one about a vote can pass for a poll, another for a menu.
 - Rare labels have few labelled examples: a confidence for polls is less trustworthy than one for body text.
-
-## Retrain
-
-    cleaner train --corpus CORPUS --labels labels/corpus.jsonl --jobs 2 -o models/{name}
 """
 
 
 def write_card(config: Mapping[str, Any], size: int) -> str:
     """The card as Markdown, from a model's config; `size` of the weights in bytes."""
     figures = config["figures"]
-    labels = figures["labels"]
-    html = figures.get("html") or {"texts": 0, "blocks": 0, "body_f1_lines": 0, "labels": {}, "roles": {}}
-    return _TEMPLATE.format(
+    html = figures.get("html")
+    return _CARD.format(
         name=config["name"],
         version=config["version"],
         trained=config["trained"],
-        labels=", ".join(labels),
+        labels=", ".join(config["labels"]),
+        heads=", each kind with a head of its own" if html else ", judged by their text",
         size=size / 1e6,
-        note=config.get("note", ""),
+        note=f"\n{config['note']}\n" if "note" in config else "",
         sklearn=config["packages"]["scikit-learn"],
         seed=config["config"]["seed"],
         texts=config["data"]["texts"],
         pages=config["data"]["pages"],
         digest=config["data"]["digest"][:16],
+        origin=_ORIGIN if html else "",
         cv_texts=figures["texts"],
         cv_blocks=figures["blocks"],
         body_f1_lines=figures["body_f1_lines"],
         body_f1_one_line=figures["body_f1_one_line"],
-        macro=_mean(labels.values()),
+        macro=_mean(figures["labels"].values()),
         role_macro=_mean(figures["roles"].values()),
         label_table=_label_table(figures),
         role_table=_table(("role", "F1"), [(k, f"{v:.3f}") for k, v in figures["roles"].items()]),
@@ -108,12 +110,19 @@ def write_card(config: Mapping[str, Any], size: int) -> str:
         ),
         rendering_table=_by_table("rendering", figures["renderings"]),
         language_table=_by_table("language", figures["languages"]),
-        html_texts=html["texts"],
-        html_blocks=html["blocks"],
-        html_body=html["body_f1_lines"],
-        html_macro=_mean(html["labels"].values()),
-        html_role_macro=_mean(html["roles"].values()),
-        html_table=_label_table(html),
+        html=_of_html(html) if html else "",
+        given="--corpus CORPUS --labels labels/corpus.jsonl --jobs 2" if html else "--labelled FILE",
+    )
+
+
+def _of_html(figures: Mapping[str, Any]) -> str:
+    return _HTML.format(
+        texts=figures["texts"],
+        blocks=figures["blocks"],
+        body=figures["body_f1_lines"],
+        macro=_mean(figures["labels"].values()),
+        role_macro=_mean(figures["roles"].values()),
+        label_table=_label_table(figures),
     )
 
 

@@ -81,6 +81,14 @@ def test_a_trained_model_says_what_it_was_trained_on(model: Path) -> None:
     assert 0 <= config["figures"]["body_f1_lines"] <= 1
 
 
+def test_the_card_of_ones_own_model_says_nothing_of_the_shipped_one(model: Path) -> None:
+    card = (model / "README.md").read_text("utf8")
+    assert "12 texts made from 12 pages" in card
+    assert "cleaner train --labelled" in card
+    for told in ("WCXB", "dev pages", "### HTML", "--corpus"):
+        assert told not in card
+
+
 def test_a_trained_model_cleans(model: Path) -> None:
     text = str(article(99)["text"])
     found = Cleaner(model).clean(text)
