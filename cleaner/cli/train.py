@@ -25,8 +25,10 @@ def train_command(
         ),
     ] = None,
     seed: Annotated[int, typer.Option(help="Seed of everything that is drawn by chance.")] = 0,
-    jobs: Annotated[int, typer.Option(help="Processes to prepare pages with.")] = 1,
-    pages: Annotated[int | None, typer.Option(metavar="N", help="Train on N pages only, for a quick trial.")] = None,
+    jobs: Annotated[int, typer.Option("-j", "--jobs", min=1, metavar="N", help="Processes.")] = 1,
+    pages: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="Train on N pages only, for a quick trial.")
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace a model that exists.")] = False,
 ) -> None:
     """Train a model and write its folder."""

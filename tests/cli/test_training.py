@@ -39,6 +39,14 @@ def test_training_on_unlabelled_texts_is_wrong_use(tmp_path: Path) -> None:
     assert not (tmp_path / "model").exists()
 
 
+@pytest.mark.parametrize("number", ["--jobs=0", "--pages=0"])
+def test_training_on_nothing_is_wrong_use(number: str, tmp_path: Path, seeds: Path) -> None:
+    labelled = seeds.parent / "labels" / "seeds.jsonl"
+    result = CliRunner().invoke(app, ["train", "-o", str(tmp_path / "model"), "--labelled", str(labelled), number])
+    assert result.exit_code == 2
+    assert number.partition("=")[0] in result.stderr
+
+
 def test_evaluating_shows_and_writes_figures(seeds: Path, toy_model: Path, tmp_path: Path) -> None:
     labelled, out = seeds.parent / "labels" / "seeds.jsonl", tmp_path / "figures.json"
     result = CliRunner().invoke(app, ["evaluate", str(labelled), "--model", str(toy_model), "--json", str(out)])
