@@ -100,9 +100,7 @@ def write_card(config: Mapping[str, Any], size: int) -> str:
         cv_blocks=figures["blocks"],
         body_f1_lines=figures["body_f1_lines"],
         body_f1_one_line=figures["body_f1_one_line"],
-        macro=_mean(figures["labels"].values()),
-        role_macro=_mean(figures["roles"].values()),
-        label_table=_label_table(figures),
+        **_scores(figures),
         role_table=_table(("role", "F1"), [(k, f"{v:.3f}") for k, v in figures["roles"].items()]),
         confusion_table=_table(
             ("", *config["labels"]),
@@ -117,19 +115,18 @@ def write_card(config: Mapping[str, Any], size: int) -> str:
 
 def _of_html(figures: Mapping[str, Any]) -> str:
     return _HTML.format(
-        texts=figures["texts"],
-        blocks=figures["blocks"],
-        body=figures["body_f1_lines"],
-        macro=_mean(figures["labels"].values()),
-        role_macro=_mean(figures["roles"].values()),
-        label_table=_label_table(figures),
+        texts=figures["texts"], blocks=figures["blocks"], body=figures["body_f1_lines"], **_scores(figures)
     )
 
 
-def _label_table(figures: Mapping[str, Any]) -> str:
-    errors = figures.get("calibration_error", {})
+def _scores(figures: Mapping[str, Any]) -> dict[str, Any]:
+    errors = figures["calibration_error"]
     rows = [(name, f"{f1:.3f}", f"{errors.get(name, 0):.3f}") for name, f1 in figures["labels"].items()]
-    return _table(("label", "F1", "calibration error"), rows)
+    return {
+        "macro": _mean(figures["labels"].values()),
+        "role_macro": _mean(figures["roles"].values()),
+        "label_table": _table(("label", "F1", "calibration error"), rows),
+    }
 
 
 def _by_table(name: str, groups: Mapping[str, Sequence[float]]) -> str:
