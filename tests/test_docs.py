@@ -1,10 +1,12 @@
 """What the documents show runs."""
 
+import itertools
 import re
 from pathlib import Path
 
 import pytest
 
+import cleaner
 from cleaner.cli import app
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -28,6 +30,12 @@ def test_python_examples_run(page: Path, tmp_path: Path, monkeypatch: pytest.Mon
     names: dict[str, object] = {"__name__": "__main__"}
     for number, code in enumerate(examples, start=1):
         exec(compile(code, f"{page.name}, example {number}", "exec"), names)
+    values = (value if isinstance(value, list) else [value] for value in names.values())
+    articles = [value for value in itertools.chain.from_iterable(values) if isinstance(value, cleaner.Article)]
+    assert articles
+    assert [article.status for article in articles] == ["ok"] * len(articles), (
+        "an example shows an article without text"
+    )
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
