@@ -63,7 +63,7 @@ def clean_command(
         options, target, conduct = read_run(told, labels)
         sources = find_sources(paths, leave_out=made_by(target))
         if dry_run:
-            show_first(sources, conduct, o.settings(told))
+            show_first(sources, conduct, o.settings("clean", told))
             return
         code = run(sources, Job(str(model) if model else None, options, kind, signed=signature), target, conduct)
     raise typer.Exit(code)

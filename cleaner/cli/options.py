@@ -153,9 +153,11 @@ def read_shards(documents: int | None, size: int | None) -> "ShardSize | None":
     return ShardSize(documents, size) if documents or size else None
 
 
-def settings(values: Mapping[str, object]) -> str:
-    """What a command was told, one setting a line, as a settings file would have it."""
+def settings(command: str, values: Mapping[str, object]) -> str:
+    """What a command was told, as a settings file would say it."""
     import json
 
-    known = {name: value for name, value in values.items() if value not in (None, [], ())}
-    return "\n".join(f"{name.replace('_', '-')} = {json.dumps(value, default=str)}" for name, value in known.items())
+    of_one_call = {"paths", "dry_run"}
+    known = {k.replace("_", "-"): v for k, v in values.items() if k not in of_one_call and v not in (None, [], ())}
+    lines = [f"{name} = {json.dumps(value, default=str, ensure_ascii=False)}" for name, value in known.items()]
+    return "\n".join([f"[{command}]", *lines])

@@ -25,8 +25,13 @@ def read_settings(path: Path, commands: Mapping[str, Any]) -> dict[str, dict[str
 def _checked(path: Path, name: str, table: object, commands: Mapping[str, Any]) -> dict[str, Any]:
     if name not in commands or not isinstance(table, dict):
         raise BadOptions(f"{path}: [{name}] is no command; the commands are {', '.join(commands)}")
-    known = {option.lstrip("-"): p.name for p in commands[name].params for option in p.opts if option.startswith("--")}
+    known = {option.lstrip("-"): p for p in commands[name].params for option in p.opts if option.startswith("--")}
     for key in table:
         if key not in known:
             raise BadOptions(f"{path}: {name} has no option {key!r}; its options are {', '.join(sorted(known))}")
-    return {str(known[key]): value for key, value in table.items()}
+    return {known[key].name: _listed(value) if known[key].multiple else value for key, value in table.items()}
+
+
+def _listed(value: object) -> object:
+    """One value of an option that may be repeated stands for a list of one."""
+    return value if isinstance(value, list) else [value]
