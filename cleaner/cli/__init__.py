@@ -52,7 +52,10 @@ def _options(
         ),
     ] = None,
     _version: Annotated[
-        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit.")
+        bool,
+        typer.Option(
+            "--version", callback=_show_version, is_eager=True, show_envvar=False, help="Show the version and exit."
+        ),
     ] = False,
 ) -> None:
     if config:
