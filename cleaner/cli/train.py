@@ -1,12 +1,15 @@
 """`cleaner train`: a model from labelled pages."""
 
 from collections.abc import Callable, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from cleaner.cli.common import console, exit_codes
+
+_OF_PAGES = ("babel", "html2text", "inscriptis")  # what makes texts of pages
 
 
 def train_command(
@@ -43,6 +46,10 @@ def train_command(
             raise BadOptions(f"{output} is not empty: --force replaces the model in it")
         if labels and corpus is None:
             raise BadOptions("--labels names pages of a corpus: name the corpus too, with --corpus (or CLEANER_CORPUS)")
+        if corpus and (missing := [name for name in _OF_PAGES if find_spec(name) is None]):
+            raise BadOptions(
+                f"training on pages needs {', '.join(missing)}, not installed: pip install 'news-cleaner[train]'"
+            )
         screen = console(stderr=True)
         folder = train_model(
             corpus=corpus,

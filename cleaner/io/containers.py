@@ -190,8 +190,11 @@ def read_arrow(stream: IO[bytes], name: str, how: Reading) -> Documents:
 
 def read_warc(stream: IO[bytes], name: str, how: Reading) -> Documents:
     """Web pages of a WARC file, and texts of a WET file; other records, and other media types, are passed over."""
-    from fastwarc.warc import ArchiveIterator, WarcRecordType
-
+    try:
+        from fastwarc.warc import ArchiveIterator, WarcRecordType
+    except ImportError:
+        yield BadRecord(name, name, "web archives need one package more: pip install 'news-cleaner[io]'")
+        return
     wanted = WarcRecordType.response | WarcRecordType.conversion
     sound = _Sound(stream)
     for record in ArchiveIterator(sound, record_types=wanted, parse_http=False):

@@ -72,7 +72,7 @@ def _figure() -> Any:
     try:
         from matplotlib.figure import Figure
     except ImportError as error:
-        raise BadInput("a picture needs one package more: pip install matplotlib") from error
+        raise BadInput("a picture needs one package more: pip install 'news-cleaner[train]'") from error
     return Figure(figsize=(11, 5))
 
 

@@ -1,4 +1,5 @@
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,14 @@ def test_training_needs_something_to_train_on(tmp_path: Path, monkeypatch: pytes
     result = CliRunner().invoke(app, ["train", "--output", str(tmp_path / "model")])
     assert result.exit_code == 2
     assert "--corpus" in result.stderr
+
+
+def test_training_on_pages_says_which_packages_it_needs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "babel", None)
+    result = CliRunner().invoke(app, ["train", "--output", str(tmp_path / "model"), "--corpus", str(tmp_path)])
+    assert result.exit_code == 2
+    assert "babel" in result.stderr
+    assert "pip install 'news-cleaner[train]'" in result.stderr
 
 
 def test_training_does_not_replace_a_model_unasked(tmp_path: Path) -> None:

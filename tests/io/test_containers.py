@@ -3,6 +3,7 @@ import gzip
 import io
 import json
 import lzma
+import sys
 import tarfile
 import zipfile
 from pathlib import Path
@@ -128,6 +129,15 @@ def test_pages_of_a_web_archive(tmp_path: Path) -> None:
     assert (one.url, one.raw) == ("https://example.org/a", "<p>Café</p>")
     assert (three.url, three.raw) == ("https://example.org/c", b"<p>C</p>")
     assert one.place.startswith("crawl.warc.gz:")
+
+
+def test_a_web_archive_says_which_package_reads_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("fastwarc", "fastwarc.warc"):
+        monkeypatch.setitem(sys.modules, module, None)
+    (tmp_path / "crawl.warc").write_bytes(_response("https://example.org/a", "text/html", b"<p>A</p>"))
+    (found,) = read(tmp_path / "crawl.warc")
+    assert isinstance(found, BadRecord)
+    assert "pip install 'news-cleaner[io]'" in found.message
 
 
 def _response(url: str, kind: str, body: bytes) -> bytes:
