@@ -88,3 +88,7 @@ if not TYPE_CHECKING:  # a type checker would take every name for one that there
         if name not in _HOME:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         return getattr(importlib.import_module(f"cleaner.{_HOME[name]}"), name)
+
+    def __dir__() -> list[str]:
+        """The public names too that nobody has used yet: interactive shells complete by them."""
+        return sorted({*globals(), *__all__, *_MODULES})

@@ -144,6 +144,12 @@ def test_importing_the_package_loads_definitions_only() -> None:
     assert done.stdout.strip() == "[]"
 
 
+def test_a_shell_can_complete_every_public_name() -> None:
+    code = "import cleaner; print({*cleaner.__all__, 'arrow', 'hf'} - {*dir(cleaner)})"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "set()"
+
+
 def test_cleaning_needs_no_training_library(seeds) -> None:
     code = (
         "import sys, cleaner, pathlib; cleaner.clean(pathlib.Path(sys.argv[1]).read_bytes());"
