@@ -49,7 +49,8 @@ def clean_command(
 ) -> None:
     """Clean documents into articles.
 
-    Exit code 0: all clean. 1: some documents were rejected, the others are written. 2: wrong use, nothing done.
+    Exit code 0: all clean. 1: some documents were rejected, the others are written, or, with --errors raise, no file
+    is. 2: wrong use, nothing done.
     """
     told = dict(locals())
     with exit_codes():
