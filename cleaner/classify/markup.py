@@ -124,10 +124,12 @@ def _declared(texts: Sequence[str], declared: Declared) -> Amounts:
         for values in (declared.titles, declared.descriptions, declared.authors)
     ]
     known = frozenset().union(*(value for values in wanted for value in values))
+    short = ((k, _words(text)) for k, text in enumerate(texts) if len(text) <= _COMPARED)
+    found = [(k, words) for k, words in short if not known.isdisjoint(words)]
     rows = np.zeros((len(texts), 3 * len(wanted)))
-    for k, text in enumerate(texts):
-        if len(text) <= _COMPARED and (common := known & (words := _words(text))):
-            rows[k] = [x for values in wanted for x in _overlap(common, len(words), values)]
+    if found:
+        pieces, words_of = zip(*found, strict=True)
+        rows[list(pieces)] = np.concatenate([_overlap(words_of, values) for values in wanted], axis=1)
     return rows
 
 
@@ -135,13 +137,13 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(_WORD.findall(text.casefold()))
 
 
-def _overlap(common: frozenset[str], size: int, values: Sequence[frozenset[str]]) -> tuple[float, float, float]:
-    """Largest share of a piece's words that a value has, of a value's words that the piece has, and whether one is the
-    other. size: how many words the piece has; common: those of them that any value has.
+def _overlap(pieces: Sequence[frozenset[str]], values: Sequence[frozenset[str]]) -> Amounts:
+    """(pieces, 3) largest share of a piece's words that a value has, of a value's words that the piece has, and whether
+    one is the other.
     """
-    ours = theirs = same = 0.0
-    for value in values:
-        many = len(common & value)
-        ours, theirs = max(ours, many / size), max(theirs, many / max(1, len(value)))
-        same = max(same, float(many == size == len(value)))
-    return ours, theirs, same
+    if not values:
+        return np.zeros((len(pieces), 3))
+    common = np.array([[len(words & value) for value in values] for words in pieces], dtype=np.float64)
+    ours = common / np.array([len(words) for words in pieces])[:, None]
+    theirs = common / np.array([max(1, len(value)) for value in values])
+    return np.column_stack((ours.max(axis=1), theirs.max(axis=1), ((ours == 1) & (theirs == 1)).any(axis=1)))
