@@ -165,7 +165,7 @@ def _without_tags(text: str) -> str:
 
 
 # Asterisks and underscores count as emphasis only around whole words: "f***ing", "****", "* * *", "(*)", "\*x\*" and
-# "__init__" are the author's.
+# "__init__" are the author's, and so are the underscores of "@_anna_", "/_a_/" and "-_-".
 _LINK = re.compile(
     r"(?:!\[([^\[\]]{0,500})\]\s?|\[([^\[\]]{0,500})\])"
     r"\((?:https?://|mailto:|/|#)[^()\s]{0,2000}(?:\s\"[^\"]{0,300}\")?\)"
@@ -174,8 +174,8 @@ _LINE_MARK = re.compile(r"^[^\S\n]*(?:#{1,6}\s+(?=[^\s#])|>\s+(?=[^\s\d])|[*•�
 _BULLET = re.compile(r"^[^\S\n]*(?:[•◦▪‣]\s+(?=\S))+", re.MULTILINE)
 _LIST_ITEM = re.compile(r"^[^\S\n]*[*•◦▪‣]\s+(?=[^\s*])", re.MULTILINE)
 _BOLD = re.compile(r"(?<![\w*\\])\*\*(?=[^\s*).,:;])([^*]{1,1000})(?<=[^\s*(\\])\*\*(?![\w*])")
-_ITALIC = re.compile(r"(?<![\w*\\])\*(?=[^\s*).,:;])([^*]{1,300})(?<=[^\s*(\\])\*(?![\w*])")
-_UNDERLINED = re.compile(r"(?<![\w\\])(?!__[a-z0-9]+__)(_{1,2})(?=[^\s_])([^_]{1,1000})(?<=[^\s_\\])\1(?!\w)")
+_ITALIC = re.compile(r"(?<![\w*\\])\*(?=[^\s*).,:;”’])([^*]{1,300})(?<=[^\s*(\\])\*(?![\w*])")
+_UNDERLINED = re.compile(r"(?<![\w\\@#/^=-])(?!__[a-z0-9]+__)(_{1,2})(?=[^\s_])([^_]{1,1000})(?<=[^\s_\\])\1(?!\w)")
 
 
 def _without_markdown(text: str) -> str:

@@ -304,6 +304,8 @@ def test_captions(captions: list[str], kept: list[str]) -> None:
         ("* bullet", "bullet"),
         ("**Bold**, *soft*, _em_ and [a link](https://example.org/x)", "Bold, soft, em and a link"),
         (r"\*x\*, __init__, __Note:__, __all__ (*) and (*)", r"\*x\*, __init__, Note:, __all__ (*) and (*)"),
+        ("ask @_anna_ of www.example.org/_a_/b -_- #_tag_", "ask @_anna_ of www.example.org/_a_/b -_- #_tag_"),
+        ("“*” and “*”", "“*” and “*”"),
         ("![A pool] (https://example.org/x.jpg) [sic] (no)", "A pool [sic] (no)"),
         ("* * *", "* * *"),
         ("***", "***"),
