@@ -5,9 +5,12 @@ import re
 
 # Han, kana and their punctuation; Thai, Lao, Burmese, Khmer.
 _UNSPACED = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3001-\u303f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef"
-_UNSPACED_BREAK = re.compile(rf"(?<=[{_UNSPACED}])\n(?=[{_UNSPACED}])")
+_HAN_KANA = r"\u3001-\u30ff\u3400-\u9fff\uf900-\ufaff"
+_UNSPACED_BREAK = re.compile(
+    rf"(?<=[{_UNSPACED}])\n(?=[{_UNSPACED}])|(?<=\d)\n(?=[{_HAN_KANA}])|(?<=[{_HAN_KANA}])\n(?=\d)|(?<=\d–)\n(?=\d)"
+)
 _HYPHENATED = re.compile(r"(?<=[^\W_])[-‐]\n(\w{1,60})([-‐]?)")
-_LAST_WORD = re.compile(r"[-‐]?[^\W_]+$")
+_LAST_WORD = re.compile(r"[-‐/.@_=]?[^\W_]+$")
 # A link broken off its sentence leaves the full stop, the bracket, the closing quote or "’s" on a line of its own; the
 # last begins words in Dutch ("’s avonds").
 _BEFORE_STOP = re.compile(
@@ -82,6 +85,6 @@ def _dehyphenated(match: re.Match[str], spelling: Spelling) -> str:
         return f"- {right}"
     before = _LAST_WORD.search(match.string[max(0, match.start() - 60) : match.start()])
     left = before[0] if before else ""
-    chained = more or left[:1] in ("-", "‐")
+    chained = more or not left[:1].isalnum()  # as in "state-of-" and in addresses
     whole = left[-1:].islower() and right[0].islower() and left.casefold() not in _KEEPING
     return right if whole and not chained and spelling.joins(left, right) else f"-{right}{more}"

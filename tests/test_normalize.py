@@ -330,6 +330,12 @@ def test_captions(captions: list[str], kept: list[str]) -> None:
         ("hij kwam\n’s avonds, in ‘C’\nis", "hij kwam ’s avonds, in ‘C’ is"),
         ("a project , shared", "a project, shared"),
         ("政府は\n水曜日に", "政府は水曜日に"),
+        ("价格是\n100\n元, 约合 14\nUSD", "价格是100元, 约合 14 USD"),
+        ("the 2023–\n24 season", "the 2023–24 season"),
+        (
+            "a re-\nopening: www.example.org/re-\nopening of the reopening",
+            "a reopening: www.example.org/re-opening of the reopening",
+        ),
         ("รัฐบาล\nประกาศ", "รัฐบาลประกาศ"),
         ("정부는\n수요일", "정부는 수요일"),
         ("", ""),
