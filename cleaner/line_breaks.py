@@ -33,7 +33,7 @@ _KEEPING = frozenset(
     {"self", "well", "ex", "half", "all", "non", "long", "short", "high", "low", "so", "vice", "mid", "far"}
 )
 _SPELLED = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)?")
-_PARTED = re.compile(r"(?<![^\W\d_])([^\W\d_]{1,60})[-‐]\r?\n[^\S\n]{0,60}([^\W\d_]{1,60})")
+_PARTED = re.compile(r"(?<![^\W\d_])([^\W\d_]{1,60})[-‐](?:\r?\n|[\r\x85\u2028\u2029])[^\S\n]{0,60}([^\W\d_]{1,60})")
 # A longer text spells in this much of it as in all, in characters.
 _MOST_SPELLED = 1_000_000
 

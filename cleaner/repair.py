@@ -77,6 +77,18 @@ def _fold_space(text: str) -> str:
     return _LOOSE_COMMA.sub(",", folded) if " , " in folded else folded
 
 
+_LINE_BREAK = re.compile("\r\n?|[\u2028\u2029]")
+_NEXT_LINE = re.compile("(?<![\x80-\xbf\xc2-\xdf])\x85(?![\x80-\xbf])")
+
+
+def _with_line_feeds(text: str) -> str:
+    """Every line break as a line feed. U+0085 is none beside other characters of its block, nor where it may be part of
+    a letter; ftfy would make an ellipsis of any.
+    """
+    text = _LINE_BREAK.sub("\n", text)
+    return text if "\x85" not in text or _C1.search(text) else _NEXT_LINE.sub("\n", text)
+
+
 _AMPERSANDS = re.compile(r"&(?:amp;)+(?=[#\w])")
 _C1 = re.compile(r"[\x80-\x84\x86-\x9f]")
 _ENTITY = re.compile(r"&(?:amp;)*(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});|&nbsp\b")
@@ -199,6 +211,7 @@ def list_items(text: str) -> list[str]:
 
 _REPAIRS: tuple[Clean, ...] = (
     without_surrogates,
+    _with_line_feeds,
     _without_entities,
     _without_mojibake,
     _without_tags,
@@ -207,6 +220,7 @@ _REPAIRS: tuple[Clean, ...] = (
 )
 _REPAIRS_OF_SHOWN: tuple[Clean, ...] = (
     without_surrogates,
+    _with_line_feeds,
     _without_double_escapes,
     _without_mojibake,
     _without_invisible,

@@ -325,6 +325,9 @@ def test_captions(captions: list[str], kept: list[str]) -> None:
         ("Nord-\nund Südkorea", "Nord- und Südkorea"),
         ("Mat\u00adthi\u00ad\nas", "Matthias"),
         ("hard\r\nwrap\rand\x85more\u2028here", "hard wrap and more here"),
+        ("Mat\u00ad\rthias\r> quoted", "Matthias quoted"),
+        ("l’\x85été était là\x85", "l’été était là"),
+        ("it\x92s\x85 \xc3\x85sa", "it’s… Åsa"),
         ("see\nthe link\n, then (\nthat\n) and stop\n.", "see the link, then (that) and stop."),
         ("the\nTimes\n’s man said “\nan\nend\n”, at l’\nUnion", "the Times’s man said “an end”, at l’Union"),
         ("hij kwam\n’s avonds, in ‘C’\nis", "hij kwam ’s avonds, in ‘C’ is"),
@@ -374,6 +377,13 @@ def test_a_hyphen_at_a_line_end_is_settled_by_the_rest_of_the_document() -> None
     source = "\n\n".join(text for _, text in parts)
     a = normalize(source, [block(*part) for part in parts], url=None, options=Options(), model=MODEL)
     assert a.paragraphs[0] == "An international deal."
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\x85", "\u2028"])
+def test_the_kind_of_line_break_decides_nothing(end: str) -> None:
+    source = f"a re-{end}pair of trav-{end}elers, as repair goes"
+    a = normalize(source, [block(Role.PARAGRAPH, source)], url=None, options=Options(), model=MODEL)
+    assert a.text == "a repair of travelers, as repair goes"
 
 
 @pytest.mark.parametrize("sign", ["*", "•"])
