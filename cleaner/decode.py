@@ -88,6 +88,7 @@ _WIDER = {
     "euc_kr": "cp949",
     "iso8859-11": "cp874",
     "big5": "big5hkscs",
+    "koi8-r": "koi8-u",  # of which it lacks the Ukrainian letters; it has borders of boxes in their place
     "utf-16-le": "utf-8",  # as browsers read it: a declaration that ASCII can read is not UTF-16
     "utf-16-be": "utf-8",
 }

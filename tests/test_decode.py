@@ -10,6 +10,7 @@ from cleaner import NotText, TooLarge
 from cleaner.decode import decode
 
 RUSSIAN = "Сегодня в городе прошло заседание совета. Депутаты обсудили бюджет на следующий год и новые школы. " * 3
+UKRAINIAN = "Міська рада зібралася вчора ввечері. Депутати обговорили її бюджет, школи та новий ґанок. " * 3
 JAPANESE = "きょう午後、市議会で来年度の予算案が話し合われました。新しい学校の建設についても意見が出ました。" * 3
 CHINESE = "市议会今天下午讨论了明年的预算。议员们还谈到了新学校的建设，会议持续了三个小时。" * 3
 KOREAN = "시의회는 오늘 오후 내년 예산을 논의했다. 의원들은 새 학교 건설에 대해서도 이야기했다. " * 3
@@ -64,6 +65,7 @@ def test_unicode_with_and_without_mark(text: str, charset: str) -> None:
         (FRENCH, "cp1252"),
         (FRENCH.replace("’", "'"), "iso-8859-1"),
         (RUSSIAN, "koi8-r"),
+        (UKRAINIAN, "koi8-u"),
         (RUSSIAN, "windows-1251"),
         (RUSSIAN, "iso-8859-5"),
         (JAPANESE, "shift_jis"),
