@@ -187,7 +187,7 @@ _BULLET = re.compile(r"^[^\S\n]*(?:[•◦▪‣]\s+(?=\S))+", re.MULTILINE)
 _LIST_ITEM = re.compile(r"^[^\S\n]*[*•◦▪‣]\s+(?=[^\s*])", re.MULTILINE)
 _BOLD = re.compile(r"(?<![\w*\\])\*\*(?=[^\s*).,:;])([^*]{1,1000})(?<=[^\s*(\\])\*\*(?![\w*])")
 _ITALIC = re.compile(r"(?<![\w*\\])\*(?=[^\s*).,:;”’])([^*]{1,300})(?<=[^\s*(\\])\*(?![\w*])")
-_UNDERLINED = re.compile(r"(?<![\w\\@#/^=-])(?!__[a-z0-9]+__)(_{1,2})(?=[^\s_])([^_]{1,1000})(?<=[^\s_\\])\1(?!\w)")
+_UNDERLINED = re.compile(r"(?<![\w\\@#/=])(?!__[a-z0-9]+__)(_{1,2})(?=[^\s_^-])([^_]{1,1000})(?<=[^\s_\\])\1(?!\w)")
 
 
 def _without_markdown(text: str) -> str:

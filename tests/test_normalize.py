@@ -306,6 +306,7 @@ def test_captions(captions: list[str], kept: list[str]) -> None:
         (r"\*x\*, __init__, __Note:__, __all__ (*) and (*)", r"\*x\*, __init__, Note:, __all__ (*) and (*)"),
         ("ask @_anna_ of www.example.org/_a_/b -_- #_tag_", "ask @_anna_ of www.example.org/_a_/b -_- #_tag_"),
         ("“*” and “*”", "“*” and “*”"),
+        ("-_- and -_-, ^_^ and ^_^, abraca-_dabra_", "-_- and -_-, ^_^ and ^_^, abraca-dabra"),
         ("![A pool] (https://example.org/x.jpg) [sic] (no)", "A pool [sic] (no)"),
         ("* * *", "* * *"),
         ("***", "***"),
