@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from urllib.parse import urlsplit
 
+from cleaner.address import joined
 from cleaner.article import Article, Block, ModelInfo
 from cleaner.labels import Label, Role
 from cleaner.line_breaks import Spelling
@@ -54,7 +55,7 @@ def normalize(
     paragraphs = tuple(text for _, text in told)
     text = "\n\n".join(text for _, text in content)
     language = detect_language("\n".join(paragraphs) or text or _lines_of(blocks))
-    address = ("argument", url) if url is not None else next(iter(declared.urls), None)
+    address = ("argument", url) if url else next(iter(declared.urls), None)
     site = _site(address[1]) if address else None
     headline = _headline(blocks)
     published, updated = _find_dates(blocks, headline or 0, language, options)
@@ -82,14 +83,14 @@ def normalize(
         source=source,
         blocks=_formed(blocks, layout),
         model=model,
-        image=declared.images[0][1] if declared.images else None,
+        image=joined(url, declared.images[0][1]) if declared.images else None,
         section=declared.sections[0][1] if declared.sections else None,
         keywords=_keywords(declared),
         provenance={**fields.provenance, **{name: found[0] for name, found in others.items() if found}},
         paragraph_blocks=tuple(number for number, _ in told),
-        links=_links(layout, [blocks[number] for number, _ in content]),
+        links=_links(layout, [blocks[number] for number, _ in content], declared.base),
         pictures=tuple(
-            (number, layout.images[block.start])
+            (number, joined(declared.base, layout.images[block.start]))
             for number, block in enumerate(blocks)
             if block.label is Label.CAPTION and block.start in layout.images
         ),
@@ -291,7 +292,7 @@ def _site(url: str) -> str | None:
     return clean_text(host).removeprefix("www.") or None if host else None
 
 
-def _links(layout: Layout, content: Sequence[Block]) -> tuple[tuple[int, int, str], ...]:
+def _links(layout: Layout, content: Sequence[Block], base: str) -> tuple[tuple[int, int, str], ...]:
     """The links that stand in the blocks that are kept."""
     starts = {block.start: block.end for block in content}
     order = sorted(starts)
@@ -299,7 +300,7 @@ def _links(layout: Layout, content: Sequence[Block]) -> tuple[tuple[int, int, st
     for start, end, address in layout.links:
         at = bisect.bisect_right(order, start) - 1
         if at >= 0 and end <= starts[order[at]]:
-            found.append((start, end, address))
+            found.append((start, end, joined(base, address)))
     return tuple(found)
 
 

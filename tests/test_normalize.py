@@ -168,7 +168,7 @@ def test_other_labels_can_be_kept() -> None:
 )
 def test_site(url: str | None, site: str | None) -> None:
     a = article(url=url)
-    assert (a.url, a.site) == (url, site)
+    assert (a.url, a.site) == (url or None, site)
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,11 @@
 """An article as Markdown, for reading."""
 
-import contextlib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
+from cleaner.address import joined
 from cleaner.article import Article, Block
 from cleaner.labels import Role
 from cleaner.surrogates import without_surrogates
@@ -76,8 +76,7 @@ def _link(text: str, address: str) -> str:
 
 def _target(address: str, base: str) -> str:
     """The address in full; "" for one that leads nowhere: "http://[", "javascript:…"."""
-    with contextlib.suppress(ValueError):  # the base may be a bad one, and most addresses need none
-        address = urljoin(base, address)
+    address = joined(base, address)
     try:
         scheme = urlsplit(address).scheme
     except ValueError:

@@ -81,6 +81,8 @@ _MARKED = frozenset({"datepublished", "datemodified"})
 class Declared:
     """Values as the page gives them, in the order of trust; ("where", value) pairs, where being "json-ld", "meta"
     (for dates also another element that says which date it holds), "title" or "canonical".
+
+    base  address of the base element, which the page's relative ones are joined to; "" where there is none
     """
 
     titles: tuple[Sourced, ...] = ()
@@ -93,6 +95,7 @@ class Declared:
     images: tuple[Sourced, ...] = ()
     sections: tuple[Sourced, ...] = ()
     keywords: tuple[Sourced, ...] = ()
+    base: str = ""
     body: str | None = None
     language: str | None = None
 
@@ -108,8 +111,8 @@ NOTHING_DECLARED = Declared()
 def read_declared(tree: LexborHTMLParser) -> Declared:
     """Everything declared; fields that the page lacks, or gives in a form that cannot be read, are empty."""
     meta, canonical = _meta(tree), _canonical(tree)
-    element = tree.css_first("head > title")
-    title = tuple(("title", text) for text in [clean(element.text()) if element is not None else ""] if text)
+    head_title = tree.css_first("head > title")
+    title = tuple(("title", text) for text in [clean(head_title.text()) if head_title is not None else ""] if text)
     objects = list(objects_of(tree))
     names, addresses = names_in(objects), addresses_in(objects)
     titles = [text[:_LONGEST_TITLE] for _, text in itertools.islice((*title, *_of_meta(meta, "title")), MOST_VALUES)]
@@ -121,7 +124,8 @@ def read_declared(tree: LexborHTMLParser) -> Declared:
         return tuple(itertools.islice(dict.fromkeys((*found, *_of_meta(meta, field))), MOST_VALUES))
 
     urls = (*(("canonical", link) for link in canonical), *both("url", addresses))
-    base = _base(tree, [url for _, url in urls])
+    element = _base_element(tree)
+    base = _base(element, [url for _, url in urls])
     root = tree.root
     return Declared(
         titles=both("title") + title,
@@ -134,6 +138,7 @@ def read_declared(tree: LexborHTMLParser) -> Declared:
         images=_joined(both("image", addresses), base),
         sections=both("section"),
         keywords=both("keywords"),
+        base=element,
         body=next((v for node in articles for v in paragraphs(node.get("articleBody"))), None),
         language=(root.attributes.get("lang") if root is not None else None) or None,
     )
@@ -197,11 +202,15 @@ def _canonical(tree: LexborHTMLParser) -> list[str]:
     return list(itertools.islice(filter(None, found), 1))
 
 
-def _base(tree: LexborHTMLParser, urls: Iterable[str]) -> str:
+def _base_element(tree: LexborHTMLParser) -> str:
+    element = tree.css_first("base[href]")
+    return (_join("", clean(element.attributes["href"] or "")) or "") if element is not None else ""
+
+
+def _base(element: str, urls: Iterable[str]) -> str:
     """What relative addresses are joined to: the base element's address, or the first whole one of these; or ""."""
     whole = next((url for url in urls if url.lower().startswith(("http://", "https://")) and _join("", url)), "")
-    element = tree.css_first("base[href]")
-    return (_join(whole, clean(element.attributes["href"] or "")) if element is not None else None) or whole
+    return _join(whole, element) or whole if element else whole
 
 
 def _joined(found: Iterable[Sourced], base: str) -> tuple[Sourced, ...]:

@@ -41,7 +41,15 @@ def article_of(html: str, url: str = URL) -> Article:
         role = ROLES.get(text, Role.PARAGRAPH)
         blocks.append(Block(start, end, text, role.label, role, 0.9, dict.fromkeys(Label, 0.2)))
     info = ModelInfo("a", "1", "00")
-    return normalize(page.source, blocks, url=url, options=Options(), model=info, layout=layout_of(page))
+    return normalize(
+        page.source,
+        blocks,
+        url=url,
+        options=Options(),
+        model=info,
+        declared=page.declared,
+        layout=layout_of(page),
+    )
 
 
 def test_a_page_keeps_its_form(article: Article) -> None:
@@ -122,6 +130,22 @@ def test_a_bad_address_of_the_page_spoils_no_other() -> None:
 def test_a_picture_with_a_bad_address_leaves_its_caption() -> None:
     a = article_of('<p>Words.</p><img src="http://[x]/b.jpg" alt="Alt words here">')
     assert a.to_markdown(images=True).endswith("\n\nWords.\n\n*Alt words here*\n")
+
+
+@pytest.mark.parametrize(
+    ("base", "place"),
+    [
+        ("/x/", "https://site.example/x/"),
+        ("https://cdn.example/y/", "https://cdn.example/y/"),
+        ("http://[", "https://site.example/news/"),
+    ],
+)
+def test_relative_addresses_are_joined_to_the_base_of_the_page(base: str, place: str) -> None:
+    figure = "<figure><img src=b.jpg><figcaption>The caption (AP)</figcaption></figure>"
+    a = article_of(f"<head><base href='{base}'></head><p>The <a href=c>report</a> said.</p>{figure}")
+    text = a.to_markdown(links=True, images=True)
+    assert f"The [report]({place}c) said." in text
+    assert f"![]({place}b.jpg)" in text
 
 
 @pytest.mark.parametrize(("start", "escaped"), [("- ", "\\- "), ("2024. ", "2024\\. "), ("+ ", "\\+ ")])

@@ -213,6 +213,14 @@ def test_a_relative_address_stays_where_no_whole_one_is_declared() -> None:
     assert declared('<link rel="canonical" href="/news/1">').urls == (("canonical", "/news/1"),)
 
 
+def test_the_address_that_is_given_completes_those_of_the_page(toy_cleaner: Cleaner) -> None:
+    page = '<link rel="canonical" href="https://bote.example/1"><meta property="og:image" content="/a.jpg">'
+    relative = page.replace("https://bote.example", "")
+    assert toy_cleaner.clean(relative, kind="html", url="https://b.example/x").image == "https://b.example/a.jpg"
+    found = toy_cleaner.clean(page, kind="html", url="")
+    assert (found.url, found.image) == ("https://bote.example/1", "https://bote.example/a.jpg")
+
+
 def test_a_canonical_address_may_be_more_than_that() -> None:
     html = (
         '<link rel="shortlink" href="https://b.example/?1"><link rel="Canonical shortlink" href="https://b.example/1">'
