@@ -31,7 +31,8 @@ class Block:
     confidence     calibrated probability, 0 to 1, that `label` is right
     probabilities  calibrated probability of each of the five labels, summing to 1
     reason         in a few words, what decided ("" on the labels-only path)
-    element        of a page's block, the HTML elements that give it its form: "h2", "ul li", "blockquote", "tr td"
+    element        of a page's block, the HTML elements that give it its form: "h2", "ul li", "blockquote"; "tr td"
+                   begins a row of a table, "td td" stands in its second column; "ul" goes on in an item
     """
 
     start: int

@@ -1,7 +1,9 @@
 """An article as Markdown, for reading."""
 
+import itertools
 import re
-from collections.abc import Iterator, Sequence
+import textwrap
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -17,6 +19,8 @@ _LINE_START = re.compile(r"^(\s*)(?:([#+\-=~])|(\d{1,9})([.)]))")
 _URL_UNSAFE = re.compile(r"[\s()<>\\]")
 # Addresses that do something, or are what they lead to, rather than lead anywhere.
 _NO_PLACES = frozenset({"javascript", "vbscript", "data"})
+_INDENT = "   "  # of what stands in an item of a list
+_LISTS = frozenset({"ul", "ol", "li"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
@@ -141,7 +145,8 @@ def _piece(shown: str, block: Block | None, *, lead: bool) -> Piece:
     if block and "pre" in names:
         return Piece("```\n" + block.text.replace("```", "'''") + "\n```")
     quote = "> " * names.count("blockquote")
-    return Piece(f"{quote}{_mark(names)}{shown}", "item") if "li" in names else Piece(quote + shown)
+    lists = [name for name in names if name in _LISTS]
+    return Piece(_item(shown, quote, lists), "item") if lists else Piece(quote + shown)
 
 
 def _level(names: Sequence[str]) -> int:
@@ -149,42 +154,61 @@ def _level(names: Sequence[str]) -> int:
     return max(2, int(next((name[1] for name in names if name in _HEADINGS), "2")))
 
 
-def _mark(names: Sequence[str]) -> str:
-    """What stands before an item of a list, by the list it is in and how deep that lies."""
-    lists = [name for name in names if name in ("ul", "ol")]
-    return "   " * max(0, len(lists) - 1) + ("1. " if lists[-1:] == ["ol"] else "- ")
+def _item(shown: str, quote: str, lists: Sequence[str]) -> str:
+    """An item of a list, by the list it is in and how deep that lies, or what goes on in one, below a blank line."""
+    around = [name for name in lists if name != "li"]
+    if lists[-1] != "li":
+        return f"{quote.rstrip()}\n{quote}{_INDENT * len(around)}{shown}"
+    mark = "1. " if around[-1:] == ["ol"] else "- "
+    return f"{quote}{_INDENT * max(0, len(around) - 1)}{mark}{shown}"
 
 
 def _set(pieces: Sequence[Piece], style: Style) -> list[str]:
     """Paragraphs as they are; items of a list, and rows of a table, each on a line below the other."""
-    parts: list[str] = []
-    before = ""
-    for number, piece in enumerate(pieces):
-        if piece.kind == "cell":
-            if before != "cell" or piece.element.startswith("table"):
-                parts.append(_table(pieces[number:], style))
-        elif piece.kind == before == "item":
-            parts[-1] += f"\n{piece.text}"
+    groups: list[list[Piece]] = []
+    for piece in pieces:
+        if groups and _goes_on(piece, groups[-1][-1]):
+            groups[-1].append(piece)
         else:
-            parts.append(piece.text)
-        before = piece.kind
-    return parts
+            groups.append([piece])
+    return [part for group in groups for part in _laid_out(group, style)]
 
 
-def _table(pieces: Sequence[Piece], style: Style) -> str:
-    """The table that the first of the pieces begins."""
-    rows: list[list[str]] = []
-    for number, piece in enumerate(pieces):
-        if piece.kind != "cell" or (number and piece.element.startswith("table")):
-            break
-        if not rows or "tr" in piece.element.split():
-            rows.append([])
-        rows[-1].append(piece.text)
+def _goes_on(piece: Piece, before: Piece) -> bool:
+    return piece.kind == before.kind != "text" and not piece.element.startswith("table")
+
+
+def _laid_out(group: Sequence[Piece], style: Style) -> list[str]:
+    if group[0].kind == "cell":
+        return _table(_rows(group), style)
+    text = "\n".join(piece.text for piece in group)
+    # A list may begin deep inside others that show nothing, or with what goes on in an item that is left out.
+    return [textwrap.dedent(text).strip() if group[0].kind == "item" else text]
+
+
+def _rows(cells: Iterable[Piece]) -> list[dict[int, list[str]]]:
+    """The pieces of each cell, by its column."""
+    rows: list[dict[int, list[str]]] = []
+    reached = 0
+    for cell in cells:
+        names = cell.element.split()
+        column = names.count(names[-1])
+        if not rows or "tr" in names or column < reached:
+            rows.append({})
+        rows[-1].setdefault(column, []).append(cell.text)
+        reached = column
+    return rows
+
+
+def _table(rows: Sequence[Mapping[int, Sequence[str]]], style: Style) -> list[str]:
+    """One table; the pieces one by one where all stand in one column, as in tables that lay out a page."""
+    columns = sorted(set().union(*rows))
+    if len(columns) == 1:
+        return [text for row in rows for text in row[columns[0]]]
     if not style.tables:
-        return "\\\n".join(", ".join(row) for row in rows)
-    width = max(map(len, rows))
-    full = [row + [""] * (width - len(row)) for row in rows]
-    return "\n".join(f"| {' | '.join(row)} |" for row in (full[0], ["---"] * width, *full[1:]))
+        return ["\\\n".join(", ".join(itertools.chain.from_iterable(row.values())) for row in rows)]
+    lines = [f"| {' | '.join('<br>'.join(row.get(column, ())) for column in columns)} |" for row in rows]
+    return ["\n".join((lines[0], f"|{' --- |' * len(columns)}", *lines[1:]))]
 
 
 # --- escapes --------------------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from cleaner.segment.grid import Grid
 from cleaner.segment.hostile import tamed
 from cleaner.surrogates import without_surrogates
 
@@ -43,6 +44,7 @@ _TELLING = frozenset("input textarea select iframe script video audio".split())
 _BOX_REACH, _MOST_HELD = 6, 16
 _FIELD_WORDS = ("name", "placeholder", "value")
 _LEADS = {"a": "href", "form": "action"}
+_ROWS_AND_CELLS = frozenset({"tr", "td", "th"})
 _SHADOW = frozenset({"shadowrootmode", "shadowroot"})
 _FIGURE_REACH = 6  # elements between a figure and its picture
 _WORD = re.compile(r"\S+")
@@ -126,6 +128,7 @@ class _Walk:
     shadows     open shadow trees
     skipped     elements that are passed over with all that is in them
     held        kinds of the telling elements in an element, by its number
+    grid        where the cells of tables stand
     """
 
     runs: list[Run] = field(default_factory=list)
@@ -142,6 +145,7 @@ class _Walk:
     shadows: int = 0
     skipped: frozenset[str] = SKIPPED
     held: dict[int, set[str]] = field(default_factory=dict)
+    grid: Grid = field(default_factory=Grid)
 
     def text(self, text: str) -> None:
         size = len(text.strip())
@@ -199,7 +203,15 @@ class _Walk:
         elif tag == "a":
             self.opened.append(len(self.pieces))
         self.elements += 1
+        if tag in _ROWS_AND_CELLS and self.here:
+            self._in_grid(node, tag, self.here)
         self.here = _Open(self.elements, node, tag, inline, self.here)
+
+    def _in_grid(self, node: LexborNode, tag: str, around: _Open) -> None:
+        if tag == "tr":
+            self.grid.begin_row(self.elements, around.number)
+        else:
+            self.grid.add_cell(self.elements, around.number, node.attributes)
 
     def leave(self) -> None:
         left = self.here
@@ -344,10 +356,12 @@ class Shown:
     runs  in document order
     held  kinds of the elements without text, such as "input email" or "iframe", that are near in an element, by the
           number that `Step` gives it
+    columns  of the cells of tables, the first 0, by the same number
     """
 
     runs: list[Run]
     held: Mapping[int, Set[str]]
+    columns: Mapping[int, int] = field(default_factory=dict)
 
 
 def shown_by(tree: LexborHTMLParser, skipped: frozenset[str] = SKIPPED) -> Shown:
@@ -365,7 +379,7 @@ def shown_by(tree: LexborHTMLParser, skipped: frozenset[str] = SKIPPED) -> Shown
         if child is None:
             walk.leave()
             if walk.here is None:
-                return Shown(walk.runs, walk.held)
+                return Shown(walk.runs, walk.held, walk.grid.columns)
             child = node.next
             node = walk.here.node
         elif (tag := child.tag or "") == "-text":

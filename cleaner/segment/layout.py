@@ -15,8 +15,9 @@ _CELLS = frozenset({"td", "th"})
 class Layout:
     """By the offset in `Page.source` where a block starts.
 
-    elements  names of the elements that give it its form, the outermost first: "h2", "ul li", "blockquote ol li",
-              "table tr td" for the first cell of a table, "tr td" for the first of a row, "td" for the others
+    elements  names of the elements that give it its form, the outermost first: "h2", "ul li", "blockquote ol li"; "ul"
+              for what goes on in an item; for a cell its name as often as its column counts, "td td" for the second,
+              with "tr" before the first of a row, "table tr" before the first of a table
     images    address of its picture
     links     start, end and address of each link
     """
@@ -34,30 +35,34 @@ def layout_of(page: Page) -> Layout:
     elements: dict[int, str] = {}
     images: dict[int, str] = {}
     links: list[tuple[int, int, str]] = []
-    before: Run | None = None
+    before: Run | None = None  # that is no picture's
+    last: Run | None = None
     reached = 0  # in the text of a run whose pieces follow each other
     for start, end, run in zip(page.start, page.end, page.runs, strict=True):
-        if name := _element(run.steps, before.steps if before else ()):
+        if name := _element(run.steps, before.steps if before else (), page.columns):
             elements[start] = name
         if run.image:
             images[start] = run.image
-        at = run.text.find(page.source[start:end], reached if run is before else 0)
+        at = run.text.find(page.source[start:end], reached if run is last else 0)
         reached = at + end - start
         links += _moved(run.links, at, reached, start - at)
-        before = run
+        last, before = run, before if run.alt else run  # what goes on behind a picture begins its element
     return Layout(elements, images, tuple(links))
 
 
-def _element(steps: tuple[Step, ...], before: tuple[Step, ...]) -> str:
-    tags = [step.tag for step in steps]
-    if _CELLS.isdisjoint(tags):
-        return " ".join(tag for tag in reversed(tags) if tag in _NAMED)
-    cell = next(step for step in steps if step.tag in _CELLS)
-    known = {step.number for step in before}
-    if cell.number in known:
-        return ""  # the cell goes on
-    around = [step for step in steps if step.tag in ("table", "tr") and step.number not in known]
-    return " ".join([*(step.tag for step in reversed(around)), cell.tag])
+def _element(steps: tuple[Step, ...], before: tuple[Step, ...], columns: Mapping[int, int]) -> str:
+    cell = next((step for step in steps if step.tag in _CELLS), None)
+    if cell is not None:
+        around = [tag for tag in ("table", "tr") if _nearest(tag, steps) != _nearest(tag, before)]
+        return " ".join([*around, *[cell.tag] * (columns.get(cell.number, 0) + 1)])
+    item = _nearest("li", steps)
+    begun = item is not None and any(step.number == item for step in before)
+    named = (step for step in reversed(steps) if step.tag in _NAMED)
+    return " ".join(step.tag for step in named if not begun or step.number != item)
+
+
+def _nearest(tag: str, steps: tuple[Step, ...]) -> int | None:
+    return next((step.number for step in steps if step.tag == tag), None)
 
 
 def _moved(

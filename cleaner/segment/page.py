@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from cleaner.metadata.declared import NOTHING_DECLARED, Declared, read_declared
 from cleaner.segment.dom import SKIPPED, Run, Shown, parse, shown_by
@@ -30,6 +30,7 @@ class Page:
     start     (pieces,) offset of each in `source`
     runs      (pieces,) the run of the DOM that each is, or is a part of: empty lines part a run
     held      as in `Shown`
+    columns   as in `Shown`
     declared  what the page says of itself in its head and in JSON-LD
     html      the page as it came
     """
@@ -40,6 +41,7 @@ class Page:
     held: Mapping[int, Set[str]]
     declared: Declared
     html: str
+    columns: Mapping[int, int] = field(default_factory=dict)
 
     @property
     def end(self) -> tuple[int, ...]:
@@ -61,7 +63,7 @@ def read_page(html: str) -> Page:
     runs = shown.runs
     if declared.body and _length(shown) < min(_ALMOST_EMPTY, len(declared.body)):
         runs = runs + [Run(text, (), 0.0) for text in (declared.title, declared.body) if text]
-    return lay_out(runs, shown.held, declared, html)
+    return replace(lay_out(runs, shown.held, declared, html), columns=shown.columns)
 
 
 def _length(shown: Shown) -> int:

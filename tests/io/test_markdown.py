@@ -78,8 +78,7 @@ more
 | --- | --- |
 | 1 | 2 \\| 3 |
 
-| x |
-| --- |
+x
 
 End.
 
@@ -114,6 +113,47 @@ def test_form_survives_json(article: Article) -> None:
     again = Article.from_dict(json.loads(article.to_json()))
     assert again == article
     assert again.to_markdown(links=True) == article.to_markdown(links=True)
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        (
+            "<tr><th><th>B<th>C<tr><td>1<td>&nbsp;<td>3<tr><td>4<td>5",
+            "|  | B | C |\n| --- | --- | --- |\n| 1 |  | 3 |\n| 4 | 5 |  |",
+        ),
+        (
+            "<tr><th colspan=2>A<th>C<tr><td rowspan=2>1<td>2<td>3<tr><td>4<td>5",
+            "| A |  | C |\n| --- | --- | --- |\n| 1 | 2 | 3 |\n|  | 4 | 5 |",
+        ),
+        ("<tr><td><p>a<p>b<td>c<tr><td>d<br><br>e<td>f", "| a<br>b | c |\n| --- | --- |\n| d<br>e | f |"),
+        ("<tr><td><img alt='Alt words here'>a<td>b", "| a | b |\n| --- | --- |"),
+        ("<tr><td>Menu<td><p>a<p>b<td><tr><td><td>c", "a\n\nb\n\nc"),
+        (
+            "<tr><td>a<table><tr><td>1<td>2</table>b<tr><td>c",
+            "a\n\n| 1 | 2 |\n| --- | --- |\n\nb\n\nc",
+        ),
+        ("<tr><td>a" + "<td>" * 300 + "<td colspan=1000>b<td rowspan=99999>c<tr>", "| a | b<br>c |\n| --- | --- |"),
+    ],
+)
+def test_cells_stand_in_their_columns(html: str, text: str) -> None:
+    shown = article_of(f"<table>{html}</table><p>End.").to_markdown()
+    assert shown.split("\n\n", 1)[1].split("\n\nEnd.")[0] == text
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("<ul><li><p>one<p>more<li>two</ul>", "- one\n\n   more\n- two"),
+        ("<ul><li>one<ol><li>deep<p>more</ol>back<li>two</ul>", "- one\n   1. deep\n\n      more\n\n   back\n- two"),
+        ("<ul><li><img alt='Alt words here'>one<li>two</ul>", "- one\n- two"),
+        ("<ul><li><ul><li><ul><li>one<li>two</ul></ul></ul>", "- one\n- two"),
+        ("<blockquote><ul><li>one<p>more</ul></blockquote>", "> - one\n>\n>    more"),
+    ],
+)
+def test_items_go_on_below_a_blank_line(html: str, text: str) -> None:
+    shown = article_of(f"{html}<p>End.").to_markdown()
+    assert shown.split("\n\n", 1)[1].split("\n\nEnd.")[0] == text
 
 
 @pytest.mark.parametrize("address", ["http://[bad", "javascript:alert(1)", " JavaScript:x", "vbscript:x", "data:,x"])
