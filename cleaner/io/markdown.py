@@ -13,9 +13,11 @@ from cleaner.labels import Role
 from cleaner.surrogates import without_surrogates
 
 _ENTITY = re.compile(r"&(?=#?\w{1,31};)")
-_SPECIAL = re.compile(rf"[\\`*_\[\]<>|]|{_ENTITY.pattern}")
+_SPECIAL = re.compile(rf"[\\`*_\[\]<>|~]|{_ENTITY.pattern}")
 _ESCAPED = r"\\\g<0>"
-_LINE_START = re.compile(r"^(\s*)(?:([#+\-=~])|(\d{1,9})([.)]))")
+_LINE_START = re.compile(r"^(\s*)(?:([#+\-=])|(\d{1,9})([.)]))")
+_BEFORE_LINK = re.compile(r"!\Z")  # would make a picture of it
+_FENCE = re.compile(r"`{3,}")
 _URL_UNSAFE = re.compile(r"[\s()<>\\]")
 # Addresses that do something, or are what they lead to, rather than lead anywhere.
 _NO_PLACES = frozenset({"javascript", "vbscript", "data"})
@@ -129,7 +131,10 @@ def _linked(text: str, block: Block, article: Article) -> str:
         words = " ".join(article.source[start:end].split())
         found = text.find(words, at) if block.start <= start and end <= block.end else -1
         if found >= 0:
-            parts += [_marked(text[at:found]), _link(words, _target(address, article.url or ""))]
+            parts += [
+                _BEFORE_LINK.sub(_ESCAPED, _marked(text[at:found])),
+                _link(words, _target(address, article.url or "")),
+            ]
             at = found + len(words)
     return _LINE_START.sub(_escaped_start, "".join([*parts, _marked(text[at:])]))
 
@@ -143,7 +148,8 @@ def _piece(shown: str, block: Block | None, *, lead: bool) -> Piece:
     if block and names[-1:] in (["td"], ["th"]):
         return Piece(shown, "cell", block.element)
     if block and "pre" in names:
-        return Piece("```\n" + block.text.replace("```", "'''") + "\n```")
+        fence = max(["``", *_FENCE.findall(block.text)], key=len) + "`"
+        return Piece(f"{fence}\n{block.text}\n{fence}")
     quote = "> " * names.count("blockquote")
     lists = [name for name in names if name in _LISTS]
     return Piece(_item(shown, quote, lists), "item") if lists else Piece(quote + shown)

@@ -194,6 +194,21 @@ def test_the_start_of_a_line_is_escaped_before_a_link(start: str, escaped: str) 
     assert a.to_markdown(links=True).endswith(f"\n\n{escaped}[report](https://site.example/b) said.\n")
 
 
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("<p>Only ~~5~~ ~6~", "Only \\~\\~5\\~\\~ \\~6\\~"),
+        ("<p>~~~ words", "\\~\\~\\~ words"),
+        ("<p>Look! <a href=/b>Here</a>", "Look! [Here](https://site.example/b)"),
+        ("<p>Look!<a href=/b>Here</a>", "Look\\![Here](https://site.example/b)"),
+        ("<pre>a ``` b</pre>", "````\na ``` b\n````"),
+        ("<pre>a `b`</pre>", "```\na `b`\n```"),
+    ],
+)
+def test_what_markdown_would_take_for_markup_shows_as_it_stands(html: str, text: str) -> None:
+    assert article_of(f"{html}<p>End.").to_markdown(links=True).split("\n\n")[1:-1] == [text]
+
+
 def test_entities_that_a_page_shows_are_escaped() -> None:
     a = article_of('<p>The sign &amp;copy; in <a href="/b?x=1&amp;copy=2&amp;amp;lt;">a link</a>.</p>')
     assert a.to_markdown(links=True).endswith(
