@@ -4,6 +4,7 @@ Everything here knows the role of every character it writes, so nothing has to b
 """
 
 import dataclasses
+import itertools
 import random
 import re
 import textwrap
@@ -284,7 +285,7 @@ def _belong_together(before: Role | None, after: Role | None) -> bool:
 
 
 def _insert_one(sample: Sample, pieces: Sequence[Piece], rng: random.Random) -> Sample:
-    borders = [a.end for a, b in zip(sample.spans, sample.spans[1:], strict=False) if a.block != b.block]
+    borders = [a.end for a, b in itertools.pairwise(sample.spans) if a.block != b.block]
     if not borders:
         return sample
     at = rng.choice(borders)

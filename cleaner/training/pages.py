@@ -41,8 +41,7 @@ def build_page_table(pages: Sequence[Prepared], *, seed: int, boxes: float) -> T
 def _boxed(
     raw: RawPage, page: Page, blocks: Mapping[int, int], roles: Sequence[Role | None], rng: random.Random
 ) -> Table:
-    own = [run for run, before in zip(page.runs, (None, *page.runs), strict=False) if run is not before]
-    mixed, held = with_boxes(own, rng)
+    mixed, held = with_boxes(_each_once(page.runs), rng)
     added = [role for _, role in mixed if role is not None]
     numbers = itertools.count(len(roles))
     all_blocks = {**blocks, **{id(run): next(numbers) for run, role in mixed if role is not None}}
@@ -65,8 +64,12 @@ def _measured(
 
 def _numbered(runs: Sequence[Run]) -> dict[int, int]:
     """Canonical block number by identity of the run; texts that have no number are left out."""
-    own = (run for run, before in zip(runs, (None, *runs), strict=False) if run is not before)
-    return {id(run): number for number, run in enumerate(run for run in own if is_numbered(run))}
+    return {id(run): number for number, run in enumerate(filter(is_numbered, _each_once(runs)))}
+
+
+def _each_once(runs: Sequence[Run]) -> list[Run]:
+    """A run that is laid out in several pieces stands in a row as often."""
+    return [next(same) for _, same in itertools.groupby(runs, key=id)]
 
 
 def _spans(page: Page, blocks: Mapping[int, int]) -> Iterator[Span]:
