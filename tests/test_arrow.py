@@ -1,5 +1,6 @@
 import json
 
+import datasets
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -81,7 +82,6 @@ def test_options_hold() -> None:
 
 
 def test_a_dataset_is_mapped_and_keeps_its_own_columns(tmp_path) -> None:
-    datasets = pytest.importorskip("datasets")
     rows = datasets.Dataset.from_dict({"id": ["a", "b"], "text": [TEXT, ""]})
     mapped = rows.map(clean, batched=True, cache_file_name=str(tmp_path / "cache.arrow"))
     assert mapped["id"] == ["a", "b"]
@@ -91,7 +91,6 @@ def test_a_dataset_is_mapped_and_keeps_its_own_columns(tmp_path) -> None:
 
 @pytest.mark.parametrize("jobs", [None, 2])
 def test_what_a_first_batch_lacks_may_come_in_a_later_one(jobs: int | None, tmp_path) -> None:
-    datasets = pytest.importorskip("datasets")
     rows = datasets.Dataset.from_dict({"text": [None] * 4 + [TEXT] * 4 + [None] * 4})
     mapped = rows.map(clean, batched=True, batch_size=2, num_proc=jobs, cache_file_name=str(tmp_path / "cache.arrow"))
     article = cleaner.clean(TEXT)
@@ -101,7 +100,6 @@ def test_what_a_first_batch_lacks_may_come_in_a_later_one(jobs: int | None, tmp_
 
 
 def test_a_step_around_the_step_may_change_its_values() -> None:
-    datasets = pytest.importorskip("datasets")
 
     def shout(batch):
         columns = clean(batch)
@@ -113,7 +111,6 @@ def test_a_step_around_the_step_may_change_its_values() -> None:
 
 
 def test_what_comes_out_is_read_as_a_data_set(tmp_path) -> None:
-    datasets = pytest.importorskip("datasets")
     table = pa.Table.from_batches([clean_batch(pa.RecordBatch.from_pydict({"text": [TEXT, None]}))])
     pq.write_table(table, tmp_path / "x.parquet")
     found = datasets.load_dataset(
@@ -141,7 +138,6 @@ def test_provenance_is_kept_of_every_field() -> None:
 
 
 def test_a_stream_is_mapped() -> None:
-    datasets = pytest.importorskip("datasets")
     stream = datasets.Dataset.from_dict({"content": [TEXT] * 3}).to_iterable_dataset()
     assert [row["clean_title"] for row in stream.map(clean, batched=True, batch_size=2)] == [
         cleaner.clean(TEXT).title

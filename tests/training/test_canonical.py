@@ -1,5 +1,6 @@
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 
 from cleaner.training.canonical import canonical_blocks
@@ -49,8 +50,7 @@ def test_no_depth_is_too_deep() -> None:
 
 
 def test_blocks_are_those_that_were_labelled(shared: Path) -> None:
-    parquet = pytest.importorskip("pyarrow.parquet")
-    file = parquet.ParquetFile(shared / "corpus" / "labelled.parquet")
+    file = pq.ParquetFile(shared / "corpus" / "labelled.parquet")
     rows = next(file.iter_batches(batch_size=20, columns=["html", "blocks", "roles"])).to_pylist()
     for row in rows:
         blocks = canonical_blocks(row["html"])

@@ -1,6 +1,8 @@
 import json
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from cleaner import BadInput, Role
@@ -17,11 +19,9 @@ PAGE = {
 
 
 def write_corpus(folder: Path, *rows: dict[str, object], name: str = "pages.parquet") -> Path:
-    pa = pytest.importorskip("pyarrow")
-    parquet = pytest.importorskip("pyarrow.parquet")
     text = pa.string()
     schema = pa.schema([(key, text) for key in PAGE])
-    parquet.write_table(pa.Table.from_pylist(list(rows), schema=schema), folder / name)
+    pq.write_table(pa.Table.from_pylist(list(rows), schema=schema), folder / name)
     return folder
 
 
@@ -54,7 +54,6 @@ def test_huge_pages_are_left_out(tmp_path: Path) -> None:
 
 
 def test_a_folder_without_pages_is_refused(tmp_path: Path) -> None:
-    pytest.importorskip("pyarrow")
     with pytest.raises(BadInput, match="no Parquet file"):
         list(read_pages(tmp_path))
 
