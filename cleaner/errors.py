@@ -1,5 +1,10 @@
 """The errors `cleaner` raises on purpose."""
 
+from typing import Literal
+
+# What a run does with a document that fails: list it, name it only, or stop there.
+Errors = Literal["record", "skip", "raise"]
+
 
 class CleanerError(Exception):
     """Base of every error that `cleaner` raises on purpose."""

@@ -7,9 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import Literal
 
-from cleaner.errors import BadOptions, CleanerError
+from cleaner.errors import BadOptions, CleanerError, Errors
 from cleaner.io.documents import Document, Found
 from cleaner.io.entry import Entry, Reject, Summary
 from cleaner.io.readers import OnRead, Source, read_all
@@ -20,8 +19,6 @@ from cleaner.job import Job
 from cleaner.repeats import Seen
 from cleaner.version import __version__
 from cleaner.workers import clean_all
-
-Errors = Literal["record", "skip", "raise"]
 
 _BATCH_DOCUMENTS = 64
 _BATCH_BYTES = 16 * 1024 * 1024  # a batch of large pages must not fill the memory

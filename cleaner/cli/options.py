@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from cleaner.errors import Errors
+
 if TYPE_CHECKING:
     from cleaner import Options
     from cleaner.io.records import Reading
     from cleaner.io.writers import ShardSize
 
-Errors = Literal["record", "skip", "raise"]
 Kind = Literal["auto", "text", "html"]
 
 Paths = Annotated[
