@@ -21,7 +21,7 @@ class Options:
                     threshold gets the role `below` instead. {"body": 0.9} trades recall of the body for precision;
                     {"navigation": 0.9} with below="paragraph" does the opposite
     below           the role of blocks under the threshold
-    keep            labels whose blocks count as content (`Article.paragraphs`, `text`)
+    keep            the label, or labels, whose blocks count as content (`Article.paragraphs`, `text`)
     reference_date  the day relative dates ("yesterday", "2 hours ago") are counted from; without it they stay unread
     max_bytes       larger input raises TooLarge
     """
@@ -42,7 +42,7 @@ class Options:
     ) -> None:
         object.__setattr__(self, "thresholds", {_label(k): _probability(v) for k, v in thresholds.items()})
         object.__setattr__(self, "below", _role(below))
-        object.__setattr__(self, "keep", frozenset(_label(k) for k in keep))
+        object.__setattr__(self, "keep", frozenset(map(_label, [keep] if isinstance(keep, str) else keep)))
         object.__setattr__(self, "reference_date", None if reference_date is None else _day(reference_date))
         object.__setattr__(self, "max_bytes", _size(max_bytes))
 

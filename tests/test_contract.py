@@ -184,6 +184,11 @@ def test_unknown_names_are_errors() -> None:
         cleaner.clean("<p>One.</p>", kind="HTML")
 
 
+@pytest.mark.parametrize("one", ["poll", Label.POLL])
+def test_one_label_to_keep_needs_no_list(one) -> None:
+    assert Options(keep=one) == Options(keep=["poll"])
+
+
 @pytest.mark.parametrize("day", [dt.date(2024, 3, 5), dt.datetime(2024, 3, 5, 10, tzinfo=dt.UTC), "2024-03-05"])
 def test_relative_dates_count_from_a_day_however_it_is_given(day) -> None:
     options = Options(reference_date=day)
