@@ -73,7 +73,7 @@ body F1 {body:.3f} (all body roles, characters), block macro-F1 {macro:.3f}, rol
 - Prose about the site ("About us", investment notes) between paragraphs is kept as body.
 - Lists inside an article (plans, programmes, specifications) can be taken for teasers.
 - In raw text about half of the author biographies are found; the others are kept as body or taken for teasers.
-- A text of one or two sentences says too little: one about a vote can pass for a poll, another for a menu.
+- A text with a paragraph or less says too little: that paragraph can pass for a poll or a menu.
 - Rare labels have few labelled examples: a confidence for polls is less trustworthy than one for body text.
 """
 
