@@ -1,11 +1,12 @@
 """Documents from files, folders and standard input."""
 
+import fnmatch
 import glob
 import os
 import re
 import stat
 import sys
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -99,8 +100,9 @@ class DatasetSource(Source):
 
 
 def find_sources(paths: Sequence[str], *, leave_out: Collection[Path] = ()) -> tuple[Source, ...]:
-    """Everything that `paths` name, in their order; folders are searched in sorted order, hidden names are skipped.
-    What a folder holds besides, but is not read, is there too, as what becomes a bad record.
+    """Everything that `paths` name, in their order; folders are searched in sorted order, also those that links lead
+    to, each once; hidden names are skipped. What a folder holds besides, but is not read, is there too, as what
+    becomes a bad record.
 
     "-" is standard input, "hf:NAME" a data set of the Hugging Face hub, "pages/**/*.html" a pattern. An id is the path
     within the folder that was named, or the file's name; where two would be the same, each is the path as given.
@@ -179,30 +181,68 @@ def _find(path: str, skip: frozenset[Path]) -> Iterator[tuple[Source, str]]:
 
 def _matches(pattern: str, skip: frozenset[Path]) -> list[str]:
     """The paths a pattern stands for, in sorted order; with "**", any number of folders, the files alone."""
-    paths = sorted(glob.glob(pattern, recursive=True))  # noqa: PTH207 - a pattern may be absolute
-    fitting = [path for path in paths if "**" not in pattern or Path(path).is_file()]
-    found = [path for path in fitting if not skip or Path(path).resolve() not in skip]
+    parts = Path(pattern).parts
+    paths = sorted(_files_below(parts, skip) if "**" in parts else glob.glob(pattern))  # noqa: PTH207 - it may be absolute
+    found = [path for path in paths if not skip or Path(path).resolve() not in skip]
     if not found:
         raise BadInput(f"{pattern} matches no file: check the pattern")
     return found
 
 
+def _files_below(pattern: Sequence[str], skip: frozenset[Path]) -> Iterator[str]:
+    """The files of a pattern in parts, one of them "**". Python's own search goes round and round where links do."""
+    first = pattern.index("**")
+    for top in map(Path, glob.glob(str(Path(*pattern[:first])))):  # noqa: PTH207
+        for folder, names, _ in _folders(top, skip):
+            shown = (folder / name for name in names if not is_hidden(name))
+            yield from (str(file) for file in shown if _fits(file.relative_to(top).parts, pattern[first:]))
+
+
+def _fits(parts: Sequence[str], pattern: Sequence[str]) -> bool:
+    if not pattern or not parts:
+        return not parts and all(part == "**" for part in pattern)
+    if pattern[0] == "**":
+        return _fits(parts, pattern[1:]) or _fits(parts[1:], pattern)
+    return fnmatch.fnmatchcase(parts[0], pattern[0]) and _fits(parts[1:], pattern[1:])
+
+
 def _walk(top: Path, skip: frozenset[Path]) -> list[tuple[Path, str]]:
     """Every file, and every folder that cannot be listed, with the reason why it is not read, or ""."""
     found = []
-
-    def cannot_list(error: OSError) -> None:
-        folder = Path(error.filename)
-        if folder == top:
-            raise BadInput(f"{top} cannot be listed ({error.strerror}): check its permissions") from error
-        found.append((folder, f"cannot be listed ({error.strerror}): check its permissions"))
-
-    for folder, subfolders, names in os.walk(top, onerror=cannot_list):
-        here = Path(folder)
-        subfolders[:] = [name for name in subfolders if _wanted(here / name, skip)]
-        files = (here / name for name in names if not is_no_document(name))
-        found += [(file, _refused(file)) for file in files if _wanted(file, skip)]
+    for folder, names, why in _folders(top, skip):
+        if why and folder == top:
+            raise BadInput(f"{top} {why}")
+        files = (folder / name for name in names if not is_no_document(name))
+        found += [(folder, why)] if why else [(file, _refused(file)) for file in files if _wanted(file, skip)]
     return sorted(found, key=lambda pair: pair[0].parts)
+
+
+def _folders(top: Path, skip: frozenset[Path]) -> Iterator[tuple[Path, list[str], str]]:
+    """Every folder from `top` down with the names of its files; or with the reason why it is not read, else "".
+
+    Links come after all else, and no folder comes twice: so each has its own name where it has one, and links that
+    form a ring, or lead to what is read anyway, add nothing.
+    """
+    around = top.resolve().parents
+    seen: set[Path] = set()
+    failed: list[OSError] = []
+    waiting = deque([top])
+    while waiting:
+        start = waiting.popleft()
+        if start.resolve() in around:
+            yield start, [], "is a link to a folder that holds the one named: name that folder itself to read it"
+            continue
+        for path, subfolders, names in os.walk(start, onerror=failed.append):
+            folder = Path(path)
+            real = folder.resolve()
+            again = real in seen
+            subfolders[:] = [] if again else sorted(name for name in subfolders if _wanted(folder / name, skip))
+            waiting.extend(folder / name for name in subfolders if (folder / name).is_symlink())
+            if not again:
+                yield folder, names, ""
+            seen.add(real)
+    for error in failed:
+        yield Path(error.filename), [], f"cannot be listed ({error.strerror}): check its permissions"
 
 
 def _refused(file: Path) -> str:

@@ -118,3 +118,23 @@ def test_folder_that_cannot_be_listed(tree: Path) -> None:
             find_sources([str(tree / "z")])
     finally:
         (tree / "z").chmod(0o700)
+
+
+def test_folders_behind_links_are_read_once_under_their_own_names(tree: Path) -> None:
+    shared = tree / "shared"
+    (shared / "far").mkdir(parents=True)
+    (shared / "far" / "5.txt").write_text("5")
+    (tree / "c" / "linked").symlink_to(shared)
+    (tree / "c" / "again").symlink_to("deep")
+    (tree / "c" / "deep" / "ring").symlink_to("..")
+    assert [document.id for document in read(tree / "c")] == ["deep/2.txt", "linked/far/5.txt"]
+    assert [document.raw for document in read(str(tree / "c" / "**" / "*.txt"))] == [b"c/deep/2.txt", b"5"]
+
+
+def test_link_out_to_a_folder_around_the_one_named_is_a_reject(tree: Path) -> None:
+    (tree / "z" / "up").symlink_to("..")
+    text, link = read(tree / "z")
+    assert (text.id, link.id) == ("1.txt", "up")
+    assert isinstance(link, BadRecord)
+    assert "a link to a folder that holds the one named" in link.message
+    assert [document.id for document in read(str(tree / "z" / "**"))] == ["1.txt"]
