@@ -19,6 +19,7 @@ from cleaner.errors import BadOptions
 from cleaner.io.entry import Entry, Reject, Summary
 from cleaner.io.lines import MarkdownWriter
 from cleaner.io.markdown import PLAIN, Style
+from cleaner.io.paths import real
 from cleaner.io.readers import Source, read_all
 from cleaner.io.spans import SpansWriter
 from cleaner.io.writers import (
@@ -132,7 +133,7 @@ def _open_outputs(sources: Sequence[Source], target: Target, name: str) -> list[
     force = target.force or target.resume
     outputs = [_open_articles(target, name, force=force, inputs=inputs)]
     if target.labels:
-        if outputs[0].location and outputs[0].location.resolve() == target.labels.resolve():
+        if outputs[0].location and real(outputs[0].location) == real(target.labels):
             raise BadOptions(f"{target.labels} cannot take both the articles and the labels: name two files")
         labels = FileOutput(SpansWriter, target.labels)
         check_place(target.labels, folder=False)

@@ -14,6 +14,7 @@ from pathlib import Path
 from cleaner.errors import BadInput
 from cleaner.io.containers import holds_many, is_hidden, is_no_document, read_stream, refused
 from cleaner.io.documents import BadRecord, Found
+from cleaner.io.paths import real
 from cleaner.io.records import READING, Reading, documents_of
 
 STDIN, DATASET = "-", "hf:"
@@ -111,7 +112,7 @@ def find_sources(paths: Sequence[str], *, leave_out: Collection[Path] = ()) -> t
     Raises BadInput when a path does not exist, cannot be listed, is a URL, or is named twice, a pattern fits none, or
     standard input is closed.
     """
-    skip = frozenset(path.resolve() for path in leave_out)
+    skip = frozenset(map(real, leave_out))
     found = [pair for path in paths for pair in _find(path, skip)]
     short = Counter(source.id for source, _ in found)
     sources = tuple(replace(source, id=given) if short[source.id] > 1 else source for source, given in found)
@@ -128,8 +129,8 @@ def state_of(file: Path) -> Sequence[object] | None:
     try:
         found = file.stat()
     except OSError:  # reading it will fail by name, and reject it
-        return [str(file.resolve())]
-    return [str(file.resolve()), found.st_size, found.st_mtime_ns] if stat.S_ISREG(found.st_mode) else None
+        return [str(real(file))]
+    return [str(real(file)), found.st_size, found.st_mtime_ns] if stat.S_ISREG(found.st_mode) else None
 
 
 def read_all(sources: Iterable[Source], how: Reading, on_read: OnRead = lambda _: None) -> Iterator[Found]:
@@ -183,7 +184,7 @@ def _matches(pattern: str, skip: frozenset[Path]) -> list[str]:
     """The paths a pattern stands for, in sorted order; with "**", any number of folders, the files alone."""
     parts = Path(pattern).parts
     paths = sorted(_files_below(parts, skip) if "**" in parts else glob.glob(pattern))  # noqa: PTH207 - it may be absolute
-    found = [path for path in paths if not skip or Path(path).resolve() not in skip]
+    found = [path for path in paths if not skip or real(Path(path)) not in skip]
     if not found:
         raise BadInput(f"{pattern} matches no file: check the pattern")
     return found
@@ -223,24 +224,24 @@ def _folders(top: Path, skip: frozenset[Path]) -> Iterator[tuple[Path, list[str]
     Links come after all else, and no folder comes twice: so each has its own name where it has one, and links that
     form a ring, or lead to what is read anyway, add nothing.
     """
-    around = top.resolve().parents
+    around = real(top).parents
     seen: set[Path] = set()
     failed: list[OSError] = []
     waiting = deque([top])
     while waiting:
         start = waiting.popleft()
-        if start.resolve() in around:
+        if real(start) in around:
             yield start, [], "is a link to a folder that holds the one named: name that folder itself to read it"
             continue
         for path, subfolders, names in os.walk(start, onerror=failed.append):
             folder = Path(path)
-            real = folder.resolve()
-            again = real in seen
+            place = real(folder)
+            again = place in seen
             subfolders[:] = [] if again else sorted(name for name in subfolders if _wanted(folder / name, skip))
             waiting.extend(folder / name for name in subfolders if (folder / name).is_symlink())
             if not again:
                 yield folder, names, ""
-            seen.add(real)
+            seen.add(place)
     for error in failed:
         yield Path(error.filename), [], f"cannot be listed ({error.strerror}): check its permissions"
 
@@ -251,7 +252,7 @@ def _refused(file: Path) -> str:
 
 
 def _wanted(path: Path, skip: frozenset[Path]) -> bool:
-    return not is_hidden(path.name) and not (skip and path.resolve() in skip)
+    return not is_hidden(path.name) and not (skip and real(path) in skip)
 
 
 def _printable(path: Path) -> str:

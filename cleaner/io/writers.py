@@ -18,6 +18,7 @@ from cleaner.io.compression import packed, suffixes, unpacked_suffix
 from cleaner.io.containers import READERS
 from cleaner.io.entry import Reject, by_name
 from cleaner.io.lines import JsonlWriter, MarkdownWriter, TextWriter
+from cleaner.io.paths import real
 from cleaner.io.tables import CsvWriter, ParquetWriter
 from cleaner.io.writer import Writer
 
@@ -254,7 +255,7 @@ class FolderOutput(Output):
         self.location = folder
         self._folder = folder
         self._type = writer
-        self._inputs = frozenset(path.resolve() for path in inputs)
+        self._inputs = frozenset(map(real, inputs))
         self._used: set[Path] = set()
         self._folders: set[Path] = set()
         self._repeats: Counter[Path] = Counter()
@@ -262,7 +263,7 @@ class FolderOutput(Output):
     def write(self, document_id: str, encoded: bytes) -> None:
         """Write one file. Raises BadInput when it would replace a file that is read."""
         path = self._path_of(document_id)
-        if path.resolve() in self._inputs:
+        if real(path) in self._inputs:
             raise BadInput(f"{path} is read by this run and would be replaced: choose another output folder")
         path.parent.mkdir(parents=True, exist_ok=True)
         with replacing(path) as stream:
@@ -365,12 +366,12 @@ def open_output(
 
 def check_output(output: Output, *, force: bool, inputs: Collection[Path]) -> None:
     """Raises BadOptions when the output exists and `force` is not set, BadInput when it is among `inputs`."""
-    read = {source.resolve() for source in inputs}
+    read = set(map(real, inputs))
     there = output.existing()
     if there and not force:
         raise BadOptions(f"{there} exists: --force replaces it, or what has the same names in it")
     for made in (output.location, output.rejects_path()):
-        if made and made.resolve() in read:
+        if made and real(made) in read:
             raise BadInput(f"{made} is read by this run and would be replaced: choose another output")
 
 
@@ -400,7 +401,7 @@ def _is_folder(out: str) -> bool:
 
 def _hidden(path: Path, suffix: str) -> Path:
     """A name beside the path that no search for inputs finds."""
-    place = path.resolve()
+    place = real(path)
     return place.with_name(f".{place.name}{suffix}")
 
 
@@ -412,7 +413,7 @@ def _making(path: Path) -> Path:
 @contextlib.contextmanager
 def replacing(path: Path) -> Iterator[IO[bytes]]:
     """A stream to a file beside `path` that takes its place at the end, so that no half-written file is ever seen."""
-    path = path.resolve()  # what a link leads to is replaced, not the link
+    path = real(path)  # what a link leads to is replaced, not the link
     path.parent.mkdir(parents=True, exist_ok=True)
     making = _making(path)
     making.unlink(missing_ok=True)  # a killed run's may be a link to what that run kept, and is not to be written to

@@ -138,3 +138,12 @@ def test_link_out_to_a_folder_around_the_one_named_is_a_reject(tree: Path) -> No
     assert isinstance(link, BadRecord)
     assert "a link to a folder that holds the one named" in link.message
     assert [document.id for document in read(str(tree / "z" / "**"))] == ["1.txt"]
+
+
+def test_link_that_leads_to_itself_costs_no_other_document(tree: Path) -> None:
+    (tree / "z" / "2.txt").symlink_to("2.txt")
+    sources = find_sources([str(tree / "z")], leave_out=[tree / "out"])
+    text, ring = read_all(sources, Reading())
+    assert (text.id, ring.id) == ("1.txt", "2.txt")
+    assert isinstance(ring, BadRecord)
+    assert all(source.state() for source in sources)
