@@ -13,6 +13,7 @@ from cleaner.core import Kind, check_kind
 from cleaner.encode import is_plain
 from cleaner.errors import BadInput, CleanerError
 from cleaner.io.records import DEFAULT_FIELDS, Fields, find_text, find_url
+from cleaner.io.rows import rows_of
 from cleaner.labels import LABELS
 from cleaner.options import Options
 
@@ -79,7 +80,7 @@ def clean_batch(
     loaded once a process. Raises BadInput where the batch lacks the column, BadOptions, BadModel.
     """
     fields = columns_of(batch.schema.names, text_column, url_column)
-    rows = batch.select([*fields.document, *fields.url]).to_pylist()
+    rows = rows_of(batch.select([*fields.document, *fields.url]))
     return clean_rows(rows, fields, kind=kind, options=options, model=model)
 
 

@@ -149,3 +149,10 @@ def test_lone_surrogates_in_any_field_leave_as_replacement_characters() -> None:
     (row,) = clean_batch(pa.RecordBatch.from_pydict({"html": [page]})).to_pylist()
     assert row["url"] == "http://x/\ufffd"
     assert row["provenance"]["url"] == "json-ld"
+
+
+def test_strings_that_are_no_utf8_are_documents_like_others() -> None:
+    texts = pa.array([TEXT.encode(), TEXT.replace("ships", "caf\xe9s").encode("cp1252")]).view(pa.string())
+    cleaned = clean_batch(pa.record_batch([texts], ["text"]))
+    assert cleaned["reject"].null_count == 2
+    assert "caf\xe9s" in cleaned["text"][1].as_py()

@@ -164,9 +164,11 @@ def read_parquet(stream: IO[bytes], name: str, how: Reading) -> Documents:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
+    from cleaner.io.rows import rows_of
+
     try:
         batches = pq.ParquetFile(_seekable(stream)).iter_batches(batch_size=_ROWS)
-        yield from documents_of((row for batch in batches for row in batch.to_pylist()), name, how.fields)
+        yield from documents_of((row for batch in batches for row in rows_of(batch)), name, how.fields)
     except (pa.ArrowException, OSError) as error:
         yield BadRecord(name, name, f"no Parquet file, or a broken one ({error})")
 
@@ -174,6 +176,8 @@ def read_parquet(stream: IO[bytes], name: str, how: Reading) -> Documents:
 def read_arrow(stream: IO[bytes], name: str, how: Reading) -> Documents:
     """The rows of an Arrow file or stream, as `datasets` keeps them."""
     import pyarrow as pa
+
+    from cleaner.io.rows import rows_of
 
     data = _seekable(stream)
     try:
@@ -183,7 +187,7 @@ def read_arrow(stream: IO[bytes], name: str, how: Reading) -> Documents:
         except pa.ArrowInvalid:
             data.seek(0)
             batches = iter(pa.ipc.open_stream(data))
-        yield from documents_of((row for batch in batches for row in batch.to_pylist()), name, how.fields)
+        yield from documents_of((row for batch in batches for row in rows_of(batch)), name, how.fields)
     except (pa.ArrowException, OSError) as error:
         yield BadRecord(name, name, f"no Arrow file, or a broken one ({error})")
 

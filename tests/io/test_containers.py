@@ -253,3 +253,21 @@ def test_the_limit_is_one_of_documents_not_of_lines(name: str, tmp_path: Path) -
     lines = json.dumps(row) if name.endswith("l") else "\n".join(map(",".join, (row.keys(), row.values())))
     (tmp_path / name).write_text(lines)
     assert [d.raw for d in read(tmp_path / name, max_bytes=50)] == ["Text"]
+
+
+@pytest.mark.parametrize("name", ["rows.parquet", "rows.arrow"])
+def test_a_value_that_python_has_no_form_for_costs_no_row(name: str, tmp_path: Path) -> None:
+    texts = pa.array([b"First", b"Caf\xe9"], pa.binary()).view(pa.string())
+    days = pa.array([0, 10**18], pa.int64()).cast(pa.timestamp("us"))
+    lists = pa.ListArray.from_arrays([0, 1, 2], texts)
+    table = pa.table({"text": texts, "day": days, "list": lists})
+    if name.endswith("parquet"):
+        pq.write_table(table, tmp_path / name)
+    else:
+        with pa.ipc.new_file(tmp_path / name, table.schema) as writer:
+            writer.write_table(table)
+    first, second = read(tmp_path / name)
+    assert (first.raw, first.fields["list"]) == ("First", ["First"])
+    assert second.raw == b"Caf\xe9"
+    assert isinstance(second.fields["day"], str)
+    assert "cannot be read" in second.fields["list"]
