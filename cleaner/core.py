@@ -162,7 +162,12 @@ def _plain(raw: Raw) -> str | bytes:
         return bytes(raw)
     if not isinstance(raw, (str, bytes)):
         raise TypeError(f"a document is str or bytes, not {type(raw).__name__}")
-    return raw
+    return _exactly(raw) if isinstance(raw, str) else raw
+
+
+def _exactly(text: str) -> str:
+    """The text alone: what parsers and templates call a string may hold its whole page, or escape what is added."""
+    return text if type(text) is str else str.__str__(text)
 
 
 def build_article(
@@ -174,7 +179,7 @@ def build_article(
     return normalize(
         document.source,
         blocks,
-        url=url,
+        url=None if url is None else _exactly(url),
         options=options,
         model=model,
         declared=document.declared,

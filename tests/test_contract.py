@@ -238,3 +238,19 @@ def test_type_checkers_know_the_names_there_are(tmp_path) -> None:
 def test_too_large_input_is_refused() -> None:
     with pytest.raises(TooLarge):
         cleaner.clean("word " * 100, options=Options(max_bytes=100))
+
+
+class _Escaping(str):
+    """As strings of templates are: with a page behind it, and escapes in front of what is added."""
+
+    page = "all of it"
+
+    def __add__(self, other: str) -> "_Escaping":
+        return _Escaping(str(self) + other.replace("&", "&amp;"))
+
+
+def test_strings_of_other_libraries_become_plain_ones() -> None:
+    text = "Bridge & harbour reopen\n\nThe council voted on Tuesday to reopen the harbour bridge to traffic."
+    article = cleaner.clean(_Escaping(text), url=_Escaping("https://example.org/a"))
+    assert article == cleaner.clean(text, url="https://example.org/a")
+    assert type(article.source) is type(article.url) is str
