@@ -42,18 +42,18 @@ class Cleaner:
     model    a model folder, or None for the one that ships with the package
     options  what to keep and how sure to be
 
-    Raises BadModel when the folder is no model for this version.
+    Raises BadModel when the folder is no model for this version, BadOptions on what is no `Options`.
     """
 
     def __init__(self, model: str | os.PathLike[str] | None = None, options: Options | None = None) -> None:
-        self.options = options or Options()
+        self.options = Options() if options is None else _checked(options)
         self._folder = None if model is None else os.fspath(model)
         self._model = load_model(self._folder)
 
     def with_options(self, options: Options) -> Self:
-        """The same loaded model with other options."""
+        """The same loaded model with other options. Raises BadOptions on what is none."""
         other = copy.copy(self)
-        other.options = options
+        other.options = _checked(options)
         return other
 
     def __copy__(self) -> Self:
@@ -84,7 +84,7 @@ class Cleaner:
         self, raws: Sequence[Raw], *, kind: Kind = "auto", urls: Sequence[str | None] | None = None
     ) -> list[Article]:
         """One article a document, in order; the same articles as `clean` gives one by one. Raises NotText, TooLarge."""
-        documents = [read_document(raw, kind, self.options) for raw in raws]
+        documents = self._read(raws, kind)
         blocks = itertools.chain.from_iterable(map(self._blocks, _portions(documents)))
         addresses = [None] * len(documents) if urls is None else urls
         return [
@@ -94,7 +94,7 @@ class Cleaner:
 
     def clean_iter(self, raws: Iterable[Raw], *, kind: Kind = "auto") -> Iterator[Article]:
         """Articles of a stream, in order; holds a batch of documents at a time. Raises NotText, TooLarge."""
-        stream = iter(raws)
+        stream = iter(_several(raws))
         while batch := list(itertools.islice(stream, _BATCH_DOCUMENTS)):
             yield from self.clean_batch(batch, kind=kind)
 
@@ -104,7 +104,7 @@ class Cleaner:
 
         Raises NotText, TooLarge.
         """
-        documents = [read_document(raw, kind, self.options) for raw in raws]
+        documents = self._read(raws, kind)
         return list(itertools.chain.from_iterable(map(self._labels, _portions(documents))))
 
     def explain(self, raw: Raw, *, kind: Kind = "auto") -> list[tuple[Block, Spoken]]:
@@ -119,6 +119,9 @@ class Cleaner:
             spoken = spoken_words(prediction, decisions, [part.source], [part] if isinstance(part, Page) else [])
             found += zip((_moved(block, by) for block in blocks), spoken, strict=True)
         return found
+
+    def _read(self, raws: Sequence[Raw], kind: Kind) -> list[Document]:
+        return [read_document(raw, kind, self.options) for raw in _several(raws)]
 
     def _blocks(self, documents: Sequence[Document]) -> list[list[Block]]:
         return self._judged(documents, explain)
@@ -155,6 +158,18 @@ def check_kind(kind: Kind) -> None:
     """Raises BadOptions on a kind that there is not."""
     if kind not in get_args(Kind):
         raise BadOptions(f"unknown kind {kind!r}; the kinds are {', '.join(get_args(Kind))}")
+
+
+def _several(raws: Iterable[Raw]) -> Iterable[Raw]:
+    if isinstance(raws, str):  # each of its characters would be a document
+        raise TypeError("documents are a list or another iterable, not one str: `clean` takes one")
+    return raws
+
+
+def _checked(options: Options) -> Options:
+    if not isinstance(options, Options):
+        raise BadOptions(f"options are {options!r}: make them with Options(…), or Options.from_dict")
+    return options
 
 
 def _plain(raw: Raw) -> str | bytes:

@@ -6,6 +6,7 @@ from typing import Any
 import pyarrow as pa
 
 from cleaner.arrow import clean_rows, columns_of
+from cleaner.errors import BadInput
 
 PREFIX = "clean_"
 
@@ -17,9 +18,13 @@ def clean(
 
     text_column, url_column, how  as for `cleaner.arrow.clean_batch`; with `map`, given as
                                   fn_kwargs={"text_column": "body"}
+
+    Raises BadInput where the columns are missing, or hold one row instead of a batch.
     """
     fields = columns_of(list(batch), text_column, url_column)
     names = (*fields.document, *fields.url)
+    if any(isinstance(batch[name], (str, bytes)) for name in names):
+        raise BadInput("this is one row, and the step takes batches: give `map` batched=True")
     rows = [dict(zip(names, row, strict=True)) for row in zip(*(batch[name] for name in names), strict=True)]
     cleaned = clean_rows(rows, fields, **how)
     return {f"{PREFIX}{name}": _Column(column) for name, column in zip(cleaned.schema.names, cleaned, strict=True)}

@@ -2,6 +2,7 @@
 
 import contextlib
 import datetime as dt
+import operator
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from types import MappingProxyType
@@ -40,9 +41,9 @@ class Options:
         reference_date: dt.date | str | None = None,
         max_bytes: int = MAX_BYTES,
     ) -> None:
-        object.__setattr__(self, "thresholds", {_label(k): _probability(v) for k, v in thresholds.items()})
+        object.__setattr__(self, "thresholds", _thresholds(thresholds))
         object.__setattr__(self, "below", _role(below))
-        object.__setattr__(self, "keep", frozenset(map(_label, [keep] if isinstance(keep, str) else keep)))
+        object.__setattr__(self, "keep", _labels(keep))
         object.__setattr__(self, "reference_date", None if reference_date is None else _day(reference_date))
         object.__setattr__(self, "max_bytes", _size(max_bytes))
 
@@ -54,6 +55,18 @@ class Options:
             if name not in known:
                 raise BadOptions(f"unknown option {name!r}; the options are {', '.join(known)}")
         return cls(**data)
+
+
+def _thresholds(values: Mapping[str, float] | Mapping[Label, float]) -> dict[Label, float]:
+    if not isinstance(values, Mapping):
+        raise BadOptions(f"thresholds are {values!r}: give each label its own, as in {{'body': 0.8}}")
+    return {_label(k): _probability(v) for k, v in values.items()}
+
+
+def _labels(values: Iterable[str]) -> frozenset[Label]:
+    if not isinstance(values, Iterable):
+        raise BadOptions(f"keep is {values!r}: give a list of labels, as in ['body', 'caption']")
+    return frozenset(map(_label, [values] if isinstance(values, str) else values))
 
 
 def _label(value: str) -> Label:
@@ -80,8 +93,8 @@ def _probability(value: float) -> float:
 def _size(value: int) -> int:
     with contextlib.suppress(TypeError):
         if value >= 1:
-            return value
-    raise BadOptions(f"max_bytes is {value!r}: it must be a number, at least 1")
+            return operator.index(value)
+    raise BadOptions(f"max_bytes is {value!r}: it must be a whole number, at least 1")
 
 
 def _day(value: dt.date | str) -> dt.date:

@@ -156,3 +156,13 @@ def test_strings_that_are_no_utf8_are_documents_like_others() -> None:
     cleaned = clean_batch(pa.record_batch([texts], ["text"]))
     assert cleaned["reject"].null_count == 2
     assert "caf\xe9s" in cleaned["text"][1].as_py()
+
+
+def test_a_row_in_place_of_a_batch_is_wrong_use() -> None:
+    with pytest.raises(BadInput, match="batched=True"):
+        clean({"text": TEXT})
+
+
+def test_options_of_another_type_are_wrong_use_and_no_reject() -> None:
+    with pytest.raises(BadOptions, match="Options"):
+        clean_batch(pa.RecordBatch.from_pydict({"text": [TEXT]}), options={"max_bytes": 5})

@@ -180,6 +180,12 @@ def test_unknown_names_are_errors() -> None:
         Options(thresholds={"body": "0.5"})
     with pytest.raises(cleaner.BadOptions, match="at least 1"):
         Options(max_bytes="5")
+    with pytest.raises(cleaner.BadOptions, match="whole number"):
+        Options(max_bytes=1.5)
+    with pytest.raises(cleaner.BadOptions, match="list of labels"):
+        Options(keep=None)
+    with pytest.raises(cleaner.BadOptions, match="each label its own"):
+        Options(thresholds=0.8)
     with pytest.raises(cleaner.BadOptions, match="auto, text, html"):
         cleaner.clean("<p>One.</p>", kind="HTML")
 
@@ -187,6 +193,13 @@ def test_unknown_names_are_errors() -> None:
 @pytest.mark.parametrize("one", ["poll", Label.POLL])
 def test_one_label_to_keep_needs_no_list(one) -> None:
     assert Options(keep=one) == Options(keep=["poll"])
+
+
+def test_one_text_in_place_of_several_is_named() -> None:
+    tool = Cleaner()
+    for use in (tool.clean_batch, tool.label_batch, lambda text: next(tool.clean_iter(text))):
+        with pytest.raises(TypeError, match="not one str"):
+            use("The council voted on Tuesday.")
 
 
 @pytest.mark.parametrize("day", [dt.date(2024, 3, 5), dt.datetime(2024, 3, 5, 10, tzinfo=dt.UTC), "2024-03-05"])
