@@ -23,6 +23,7 @@ from cleaner.io.tables import CsvWriter, ParquetWriter
 from cleaner.io.writer import Writer
 
 _LONGEST_NAME = 200  # bytes; file systems take 255, and suffixes follow
+_LONGEST_PATH = 2000  # bytes within the folder; systems take 4096, and the folder's own come before
 
 FORMATS: Mapping[str, type[Writer]] = {
     "jsonl": JsonlWriter,
@@ -277,8 +278,10 @@ class FolderOutput(Output):
         A name that is taken, also by a folder or as one, gets a number.
         """
         parts = [_safe(part) for part in PurePosixPath(document_id).parts if part not in ("/", "..")] or ["document"]
-        if any(parent in self._used for parent in self._folder.joinpath(*parts).parents):
-            parts = ["_".join(parts)]
+        joined = "_".join(parts)
+        too_long = len(joined.encode("utf-8", "replace")) > _LONGEST_PATH
+        if too_long or any(parent in self._used for parent in self._folder.joinpath(*parts).parents):
+            parts = [_safe(joined)]
         name = self._folder.joinpath(*parts)
         suffix = self._type.suffixes[0]
         # Only suffixes that say "text" give way: "report.2022" is a name, not a report of kind 2022.

@@ -186,6 +186,8 @@ def test_every_line_keeps_the_published_schema(fields: dict[str, str]) -> None:
         ["a.md/b", "a", "a.md"],
         ["a", "a.md/b", "a.md/c"],
         ["", "..", ".", "/", "a\0b"],
+        ["a/" * 3000, "a/" * 3001, "b" * 3000 + "/c"],
+        ["a.md", "a.md/" + "b" * 190 + "/" + "c" * 190],
     ],
 )
 def test_any_ids_give_a_file_each_inside_the_folder(ids: list[str], tmp_path: Path) -> None:
