@@ -26,6 +26,7 @@ from cleaner.options import MAX_BYTES
 Documents = Iterator[Found]
 _LONGEST_FIELD = 2**31 - 1  # that the csv module can be told
 _DELIMITERS = {".csv": ",", ".tsv": "\t"}
+_BESIDE = None  # the key of a row's values that have no name
 _ROWS = 256  # of a Parquet file at a time
 _HTTP_HEAD = 1 << 16  # bytes before a page in its record, at most
 _LEVELS = 100  # of a record's lists and mappings; Python cannot copy, send or write what is nested some hundreds deep
@@ -35,17 +36,17 @@ _SHOWN = 1000  # characters of a broken line that its reject keeps
 def read_jsonl(stream: IO[bytes], name: str, how: Reading) -> Documents:
     """One JSON object a line; empty lines are passed over."""
     most = _longest(how)
-    return documents_of(_json_records(enumerate(_lines(stream, most), start=1), name, most), name, how.fields)
+    return documents_of(_json_records(_filled(_lines(stream, most)), name, most), name, how.fields)
 
 
 def read_json(stream: IO[bytes], name: str, how: Reading) -> Documents:
     """JSON lines, as many a corpus calls .json; else one object, or an array of objects, which is held whole."""
     most = _longest(how)
-    lines = enumerate(_lines(stream, most), start=1)
-    head = list(itertools.islice(((number, line) for number, line in lines if line.strip()), 2))
-    if _are_records([line.strip() for _, line in head]):
+    lines = _filled(_lines(stream, most))
+    head = list(itertools.islice(lines, 2))
+    if _are_records([line.strip() for line in head]):
         return documents_of(_json_records(itertools.chain(head, lines), name, most), name, how.fields)
-    begun = b"".join(line for _, line in head)
+    begun = b"".join(head)
     whole = begun + stream.read(max(most + 1 - len(begun), 0))
     if len(whole) > most:
         return iter([BadRecord(name, name, f"no JSON lines, and more than {most:,} bytes", _shown(whole))])
@@ -65,11 +66,12 @@ def _longest(how: Reading) -> int:
     return max(how.max_bytes, MAX_BYTES)
 
 
-def _json_records(lines: Iterable[tuple[int, bytes]], name: str, most: int) -> Iterator[Mapping[str, Any] | BadRecord]:
-    """`lines` with their numbers."""
-    for number, line in lines:
-        if not line.strip():
-            continue
+def _filled(lines: Iterable[bytes]) -> Iterator[bytes]:
+    return (line for line in lines if line.strip())
+
+
+def _json_records(lines: Iterable[bytes], name: str, most: int) -> Iterator[Mapping[str, Any] | BadRecord]:
+    for number, line in enumerate(lines, start=1):  # as documents are numbered, so that no two have one place
         place = f"{name}:{number}"
         if len(line) > most:
             yield BadRecord(place, place, f"a line of more than {most:,} bytes", _shown(line))
@@ -126,22 +128,27 @@ def _rows(stream: IO[bytes], name: str, how: Reading, delimiter: str) -> Iterato
         max(csv.field_size_limit(), min(how.max_bytes, _LONGEST_FIELD))
     )  # the default of 128 kB is less than many a page
     ended: list[bool] = []
-    rows = csv.DictReader(itertools.chain(map(_line, stream), _telling(ended)), delimiter=delimiter)
-    while True:
+    rows = csv.DictReader(itertools.chain(map(_line, stream), _telling(ended)), restkey=_BESIDE, delimiter=delimiter)
+    for number in itertools.count(1):  # as documents are numbered, so that no two have one place
+        place = f"{name}:{number}"
         before = rows.line_num
         try:
-            row = {str(key): value for key, value in next(rows).items()}
+            row = next(rows)
         except StopIteration:
             if not before and any("\n" in field for field in rows.fieldnames or ()):
                 yield BadRecord(name, name, "no CSV (a quote in the line of names is never closed)")
             return
         except csv.Error as error:
-            yield BadRecord(f"{name}:{rows.line_num}", f"{name}:{rows.line_num}", f"no CSV ({error})")
+            yield BadRecord(place, place, f"no CSV (line {rows.line_num}: {error})")
             continue
+        beside = row.pop(_BESIDE, [])
         if ended:  # a row ends with its line, unless a quote holds it open
-            place = f"{name}:{before + 1}"
             swallowed = rows.line_num - before
-            yield BadRecord(place, place, f"no CSV (a quote is never closed: {swallowed:,} lines are one row)", row)
+            why = f"line {before + 1}: a quote is never closed: {swallowed:,} lines are one row"
+            yield BadRecord(place, place, f"no CSV ({why})", row)
+        elif any(beside):  # most often a text with commas and without quotes: what stands before the first is not all
+            why = f"line {rows.line_num}: {len(row) + len(beside)} values under {len(row)} names"
+            yield BadRecord(place, place, f"no CSV ({why})", {**row, "": beside})
         else:
             yield row
 

@@ -1,5 +1,6 @@
 """Records of tables and line files as documents: which field holds the text, which the address, which the name."""
 
+import itertools
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -7,6 +8,8 @@ from typing import Any
 from cleaner.encode import as_text
 from cleaner.io.documents import BadRecord, Document, Found
 from cleaner.options import MAX_BYTES
+
+_NAMED = 20  # fields of a record, in a message
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +53,13 @@ def documents_of(records: Iterable[Mapping[str, Any] | BadRecord], place: str, f
 
 def _document(record: Mapping[str, Any], place: str, fields: Fields) -> Found:
     name = find_text(record, fields)
-    known = next((as_text(record[f]) for f in fields.id if record.get(f) is not None), place)
+    known = next((as_text(record[f]) for f in fields.id if record.get(f) not in (None, "", b"")), place)
     if name is None:
-        wanted = ", ".join(fields.document)
-        return BadRecord(known, place, f"none of the fields {wanted} holds a text", dict(record))
+        wanted, there = ", ".join(fields.document), ", ".join(itertools.islice(map(str, record), _NAMED))
+        message = (
+            f"none of the fields {wanted} holds a text: name one that does with --text-field, of {there or 'none'}"
+        )
+        return BadRecord(known, place, message, dict(record))
     others = {key: value for key, value in record.items() if key != name}
     return Document(known, record[name], find_url(record, fields), place, others)
 

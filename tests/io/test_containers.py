@@ -244,7 +244,8 @@ def test_a_quote_that_is_never_closed_is_a_bad_record(tmp_path: Path) -> None:
     (tmp_path / "rows.csv").write_text('id,text\na,"One\nline"\nb,"Two\nc,Three\n')
     one, bad = read(tmp_path / "rows.csv")
     assert one.raw == "One\nline"
-    assert (bad.place, dict(bad.raw)) == ("rows.csv:4", {"id": "b", "text": "Two\nc,Three\n"})
+    assert (bad.place, dict(bad.raw)) == ("rows.csv:2", {"id": "b", "text": "Two\nc,Three\n"})
+    assert "line 4" in bad.message
 
 
 @pytest.mark.parametrize("name", ["rows.jsonl", "rows.csv"])
@@ -271,3 +272,28 @@ def test_a_value_that_python_has_no_form_for_costs_no_row(name: str, tmp_path: P
     assert second.raw == b"Caf\xe9"
     assert isinstance(second.fields["day"], str)
     assert "cannot be read" in second.fields["list"]
+
+
+def test_a_row_with_more_values_than_names_is_no_document_cut_short(tmp_path: Path) -> None:
+    (tmp_path / "rows.csv").write_text("id,text\na,One, and more of it\nb,Two,,\n")
+    bad, two = read(tmp_path / "rows.csv")
+    assert isinstance(bad, BadRecord)
+    assert (bad.place, "line 2: 3 values under 2 names" in bad.message) == ("rows.csv:1", True)
+    assert (two.raw, dict(two.fields)) == ("Two", {"id": "b"})
+
+
+def test_no_two_records_have_one_place(tmp_path: Path) -> None:
+    (tmp_path / "rows.jsonl").write_text('{"text": "One"}\n\n\n{"text": "Two"}\n{\n{"text": "Three"}\n')
+    (tmp_path / "rows.csv").write_text('text,lang\n"One\ntwo",en\nx,y,z\nThree,de\n')
+    for path in (tmp_path / "rows.jsonl", tmp_path / "rows.csv"):
+        found = read(path)
+        assert [d.id for d in found] == [f"{path.name}:{k + 1}" for k in range(len(found))]
+
+
+def test_an_empty_id_names_nothing_and_missing_text_is_said_with_the_fields_there_are(tmp_path: Path) -> None:
+    (tmp_path / "rows.csv").write_text("id,text\n,One\n")
+    assert [d.id for d in read(tmp_path / "rows.csv")] == ["rows.csv:1"]
+    (tmp_path / "semicolons.csv").write_text("id;text\n1;One\n")
+    (bad,) = read(tmp_path / "semicolons.csv")
+    assert isinstance(bad, BadRecord)
+    assert bad.message.endswith("with --text-field, of id;text")
