@@ -68,7 +68,7 @@ Jobs = Annotated[
 ]
 Timeout = Annotated[
     float | None,
-    typer.Option(min=0.001, metavar="SECONDS", help="Reject documents that take longer. Default: no limit."),
+    typer.Option(min=0.001, max=1e9, metavar="SECONDS", help="Reject documents that take longer. Default: no limit."),
 ]
 ErrorsOption = Annotated[
     Errors,

@@ -304,3 +304,8 @@ def test_reader_that_stops_early_is_no_error(seeds: Path, tmp_path: Path) -> Non
         process.stdout.close()
         assert process.stderr.read() == b""
         assert process.wait() == 141
+
+
+def test_no_limit_of_time_is_too_long_to_wait_for(seeds: Path) -> None:
+    result = run(seeds, "--timeout", "inf")
+    assert (result.exit_code, "--timeout" in result.stderr, "Traceback" in result.stderr) == (2, True, False)
