@@ -83,10 +83,15 @@ class Cleaner:
     def clean_batch(
         self, raws: Sequence[Raw], *, kind: Kind = "auto", urls: Sequence[str | None] | None = None
     ) -> list[Article]:
-        """One article a document, in order; the same articles as `clean` gives one by one. Raises NotText, TooLarge."""
+        """One article a document, in order; the same articles as `clean` gives one by one.
+
+        Raises NotText, TooLarge, and ValueError when there are more or fewer addresses than documents.
+        """
         documents = self._read(raws, kind)
-        blocks = itertools.chain.from_iterable(map(self._blocks, _portions(documents)))
         addresses = [None] * len(documents) if urls is None else urls
+        if len(addresses) != len(documents):
+            raise ValueError(f"{len(addresses)} addresses for {len(documents)} documents: each needs its own, or None")
+        blocks = itertools.chain.from_iterable(map(self._blocks, _portions(documents)))
         return [
             build_article(document, found, url, self.options, self.info)
             for document, found, url in zip(documents, blocks, addresses, strict=True)

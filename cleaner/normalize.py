@@ -15,7 +15,7 @@ from cleaner.line_breaks import Spelling
 from cleaner.metadata.authors import find_authors, starts_with_credit
 from cleaner.metadata.dates import FoundDate, find_dates
 from cleaner.metadata.declared import NOTHING_DECLARED, Declared
-from cleaner.metadata.language import detect_language
+from cleaner.metadata.language import language_of
 from cleaner.metadata.resolve import BLOCKS, Further, Labelled, Resolved, resolve
 from cleaner.options import Options
 from cleaner.repair import Clean, clean_shown, clean_text, list_items
@@ -54,7 +54,7 @@ def normalize(
     told = [(number, text) for number, text in content if _is_paragraph(blocks[number])]
     paragraphs = tuple(text for _, text in told)
     text = "\n\n".join(text for _, text in content)
-    language = detect_language("\n".join(paragraphs) or text or _lines_of(blocks))
+    language = language_of("\n".join(paragraphs) or text or _lines_of(blocks), declared.language)
     address = ("argument", url) if url else next(iter(declared.urls), None)
     site = _site(address[1]) if address else None
     headline = _headline(blocks)

@@ -195,6 +195,11 @@ def test_one_label_to_keep_needs_no_list(one) -> None:
     assert Options(keep=one) == Options(keep=["poll"])
 
 
+def test_addresses_are_as_many_as_documents() -> None:
+    with pytest.raises(ValueError, match="2 addresses for 1 documents"):
+        Cleaner().clean_batch(["One."], urls=[None, None])
+
+
 def test_one_text_in_place_of_several_is_named() -> None:
     tool = Cleaner()
     for use in (tool.clean_batch, tool.label_batch, lambda text: next(tool.clean_iter(text))):

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import cleaner
 from cleaner.metadata.language import detect_language
 
 
@@ -63,3 +64,17 @@ def test_import_is_light() -> None:
     )
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert out.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "language"),
+    [
+        ("en-US", "Harbour bridge closed again, ferry to run", "en"),
+        ("DE_de", "Brücke zu", "de"),
+        ("en", "Der Gemeinderat hat am Dienstag beschlossen, das alte Schwimmbad am Bahnhof zu schließen.", "de"),
+        ("english", "Brücke zu", None),
+        ("", "Brücke zu", None),
+    ],
+)
+def test_a_page_names_the_language_of_a_short_text_alone(lang: str, text: str, language: str | None) -> None:
+    assert cleaner.clean(f'<html lang="{lang}"><body><p>{text}</p></body></html>', kind="html").language == language
