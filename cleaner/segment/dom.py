@@ -51,7 +51,7 @@ _WORD = re.compile(r"\S+")
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # to freeze one takes three times as long as to make it, and a page has hundreds
 class Step:
     """One element on the way from a run to the root: a number of its own within the page, tag, and words it carries.
 
@@ -65,7 +65,7 @@ class Step:
     address: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Run:
     """One run of text.
 
@@ -361,7 +361,7 @@ class Shown:
 
     runs: list[Run]
     held: Mapping[int, Set[str]]
-    columns: Mapping[int, int] = field(default_factory=dict)
+    columns: Mapping[int, int]
 
 
 def shown_by(tree: LexborHTMLParser, skipped: frozenset[str] = SKIPPED) -> Shown:
@@ -371,7 +371,7 @@ def shown_by(tree: LexborHTMLParser, skipped: frozenset[str] = SKIPPED) -> Shown
     """
     root = tree.body
     if root is None:
-        return Shown([], {})
+        return Shown([], {}, {})
     walk = _Walk(skipped=skipped)
     walk.enter(root, "body")
     node, child = root, root.child

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Set
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from cleaner.metadata.declared import NOTHING_DECLARED, Declared, read_declared
 from cleaner.segment.dom import SKIPPED, Run, Shown, parse, shown_by
@@ -39,9 +39,9 @@ class Page:
     start: tuple[int, ...]
     runs: tuple[Run, ...]
     held: Mapping[int, Set[str]]
+    columns: Mapping[int, int]
     declared: Declared
     html: str
-    columns: Mapping[int, int] = field(default_factory=dict)
 
     @property
     def end(self) -> tuple[int, ...]:
@@ -60,26 +60,26 @@ def read_page(html: str) -> Page:
     shown = shown_by(tree)
     if _length(shown) < _ALMOST_EMPTY and "<noscript" in html.lower():
         shown = shown_by(tree, SKIPPED - {"noscript"})
-    runs = shown.runs
     if declared.body and _length(shown) < min(_ALMOST_EMPTY, len(declared.body)):
-        runs = runs + [Run(text, (), 0.0) for text in (declared.title, declared.body) if text]
-    return replace(lay_out(runs, shown.held, declared, html), columns=shown.columns)
+        beside = [Run(text, (), 0.0) for text in (declared.title, declared.body) if text]
+        shown = replace(shown, runs=shown.runs + beside)
+    return lay_out(shown, declared, html)
 
 
 def _length(shown: Shown) -> int:
     return sum(len(run.text) for run in shown.runs)
 
 
-def lay_out(runs: list[Run], held: Mapping[int, Set[str]], declared: Declared, html: str) -> Page:
+def lay_out(shown: Shown, declared: Declared, html: str) -> Page:
     """The runs one below the other."""
     texts: list[str] = []
     starts: list[int] = []
     owners: list[Run] = []
     at = 0
-    for run in runs:
+    for run in shown.runs:
         for text in filter(None, map(str.strip, _BLANK_LINES.split(run.text))):
             texts.append(text)
             starts.append(at)
             owners.append(run)
             at += len(text) + len(_BETWEEN)
-    return Page(_BETWEEN.join(texts), tuple(starts), tuple(owners), held, declared, html)
+    return Page(_BETWEEN.join(texts), tuple(starts), tuple(owners), shown.held, shown.columns, declared, html)

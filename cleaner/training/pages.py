@@ -8,7 +8,7 @@ from cleaner.classify.around import Around, page_ngrams
 from cleaner.classify.features import side_by_side
 from cleaner.classify.markup import page_parts, units_of_pages
 from cleaner.labels import Role
-from cleaner.segment.dom import Run
+from cleaner.segment.dom import Run, Shown
 from cleaner.segment.page import Page, lay_out, read_page
 from cleaner.segment.tokens import read_characters, tokenize
 from cleaner.training.boxes import with_boxes
@@ -45,7 +45,7 @@ def _boxed(
     added = [role for _, role in mixed if role is not None]
     numbers = itertools.count(len(roles))
     all_blocks = {**blocks, **{id(run): next(numbers) for run, role in mixed if role is not None}}
-    laid_out = lay_out([run for run, _ in mixed], {**page.held, **held}, page.declared, page.html)
+    laid_out = lay_out(Shown([run for run, _ in mixed], {**page.held, **held}, {}), page.declared, page.html)
     return _measured(raw, "html+written", laid_out, all_blocks, (*roles, *added), _BOXED_WEIGHT)
 
 
