@@ -1,5 +1,7 @@
 """In a few words, what decided a block's role."""
 
+import functools
+
 import numpy as np
 
 from cleaner.classify.decide import Decisions
@@ -23,10 +25,12 @@ def explain(prediction: Prediction, decisions: Decisions) -> list[str]:
     seen = opinion.shape[longest], opinion.around[longest]
     totals = opinion.head.second.contributions(seen, opinion.active[longest], chosen, rival, groups)
     order = np.argsort(-totals, axis=1, kind="stable")[:, :_NAMED]
-    return [
-        f"{' and '.join(names[k] for k in row)}, rather {ROLES[a]} than {ROLES[b]}"
-        for row, a, b in zip(order.tolist(), chosen.tolist(), rival.tolist(), strict=True)
-    ]
+
+    @functools.cache  # a batch has a hundred times as many blocks as reasons
+    def reason(given: int, other: int, *named: int) -> str:
+        return f"{' and '.join(names[k] for k in named)}, rather {ROLES[given]} than {ROLES[other]}"
+
+    return list(map(reason, chosen.tolist(), rival.tolist(), *order.T.tolist()))
 
 
 def runners_up(decisions: Decisions) -> Ints:
