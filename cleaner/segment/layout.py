@@ -43,22 +43,25 @@ def layout_of(page: Page) -> Layout:
             elements[start] = name
         if run.image:
             images[start] = run.image
-        at = run.text.find(page.source[start:end], reached if run is last else 0)
-        reached = at + end - start
-        links += _moved(run.links, at, reached, start - at)
+        if run.links:
+            at = run.text.find(page.source[start:end], reached if run is last else 0)
+            reached = at + end - start
+            links += _moved(run.links, at, reached, start - at)
         last, before = run, before if run.alt else run  # what goes on behind a picture begins its element
     return Layout(elements, images, tuple(links))
 
 
 def _element(steps: tuple[Step, ...], before: tuple[Step, ...], columns: Mapping[int, int]) -> str:
-    cell = next((step for step in steps if step.tag in _CELLS), None)
-    if cell is not None:
+    tags = [step.tag for step in steps]
+    if not _CELLS.isdisjoint(tags):
+        cell = next(step for step in steps if step.tag in _CELLS)
         around = [tag for tag in ("table", "tr") if _nearest(tag, steps) != _nearest(tag, before)]
         return " ".join([*around, *[cell.tag] * (columns.get(cell.number, 0) + 1)])
-    item = _nearest("li", steps)
-    begun = item is not None and any(step.number == item for step in before)
-    named = (step for step in reversed(steps) if step.tag in _NAMED)
-    return " ".join(step.tag for step in named if not begun or step.number != item)
+    item = _nearest("li", steps) if "li" in tags else None
+    begun = item is not None and item in [step.number for step in before]
+    return " ".join(
+        [step.tag for step in reversed(steps) if step.tag in _NAMED and not (begun and step.number == item)]
+    )
 
 
 def _nearest(tag: str, steps: tuple[Step, ...]) -> int | None:
