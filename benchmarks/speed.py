@@ -62,9 +62,11 @@ def of_text(texts: Sequence[str]) -> dict[str, float]:
     """MB a second in batches, milliseconds for one document of about 10 kB."""
     size = sum(len(text.encode("utf8", "replace")) for text in texts) / 1e6
     tool = cleaner.Cleaner()
-    lines = best(lambda: [c4_lines(text) for text in texts])
-    labels = best(lambda: tool.label_batch(texts, kind="text"))
-    articles = best(lambda: tool.clean_batch(texts, kind="text"))
+    lines, labels, articles = best_of(
+        lambda: [c4_lines(text) for text in texts],
+        lambda: tool.label_batch(texts, kind="text"),
+        lambda: tool.clean_batch(texts, kind="text"),
+    )
     middle = sorted(texts, key=lambda text: abs(len(text) - 10_000))[:_SINGLE]
     return {
         "labels, MB/s": size / labels,
@@ -82,13 +84,14 @@ def of_html(pages: Sequence[str]) -> dict[str, float]:
     from resiliparse.extract.html2text import extract_plain_text
 
     tool = cleaner.Cleaner()
-    seconds = {
-        "labels": best(lambda: tool.label_batch(pages, kind="html")),
-        "articles": best(lambda: tool.clean_batch(pages, kind="html")),
-        "trafilatura": best(lambda: [trafilatura.extract(page) for page in pages]),
-        "trafilatura with metadata": best(lambda: [trafilatura.extract(page, with_metadata=True) for page in pages]),
-        "resiliparse": best(lambda: [extract_plain_text(page, main_content=True) for page in pages]),
+    tools: dict[str, Callable[[], Any]] = {
+        "labels": lambda: tool.label_batch(pages, kind="html"),
+        "articles": lambda: tool.clean_batch(pages, kind="html"),
+        "trafilatura": lambda: [trafilatura.extract(page) for page in pages],
+        "trafilatura with metadata": lambda: [trafilatura.extract(page, with_metadata=True) for page in pages],
+        "resiliparse": lambda: [extract_plain_text(page, main_content=True) for page in pages],
     }
+    seconds = dict(zip(tools, best_of(*tools.values()), strict=True))
     rates = {f"HTML {name}, pages/s": len(pages) / t for name, t in seconds.items()}
     pairs = (("labels", "trafilatura"), ("articles", "trafilatura"), ("articles", "trafilatura with metadata"))
     return {**rates, **{f"HTML {ours} / {theirs}": seconds[theirs] / seconds[ours] for ours, theirs in pairs}}
@@ -100,7 +103,7 @@ def of_start() -> dict[str, float]:
 
     def seconds(*arguments: str) -> float:
         command = [sys.executable, "-m", "cleaner", *arguments]
-        return best(lambda: subprocess.run(command, check=True, capture_output=True, env=environment))
+        return best_of(lambda: subprocess.run(command, check=True, capture_output=True, env=environment))[0]
 
     return {
         "cleaner --version, s": seconds("--version"),
@@ -112,7 +115,9 @@ def by_length(text: str) -> dict[int, float]:
     """Seconds for the labels of one document by its length in characters."""
     tool = cleaner.Cleaner()
     long = text * (max(_LENGTHS) // len(text) + 1)
-    return {length: best(lambda n=length: tool.label_batch([long[:n]], kind="text"), rounds=1) for length in _LENGTHS}
+    return {
+        length: best_of(lambda n=length: tool.label_batch([long[:n]], kind="text"), rounds=1)[0] for length in _LENGTHS
+    }
 
 
 def plot(seconds: dict[int, float]) -> None:
@@ -131,9 +136,10 @@ def c4_lines(text: str) -> list[str]:
     return [line for line in text.splitlines() if _TERMINAL.search(line) and len(line.split()) >= 5]
 
 
-def best(action: Callable[[], Any], rounds: int = _ROUNDS) -> float:
-    """Seconds of the fastest round."""
-    return min(timed(action) for _ in range(rounds))
+def best_of(*actions: Callable[[], Any], rounds: int = _ROUNDS) -> list[float]:
+    """Seconds of the fastest round of each; in turns, as machines have fast and slow minutes."""
+    found = [[timed(action) for action in actions] for _ in range(rounds)]
+    return [min(seconds) for seconds in zip(*found, strict=True)]
 
 
 def median(items: Sequence[str], action: Callable[[str], Any]) -> float:
