@@ -74,6 +74,7 @@ class Cleaner:
         """The loaded model."""
         return self._model
 
+    @collector_paused()
     def clean(self, raw: Raw, *, kind: Kind = "auto", url: str | None = None) -> Article:
         """The article in one document. Raises NotText, TooLarge."""
         document = read_document(raw, kind, self.options)
