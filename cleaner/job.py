@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from cleaner.article import Article, ModelInfo
 from cleaner.batch import clean_each, loaded, recorded
+from cleaner.collector import collector_paused
 from cleaner.core import Kind, build_article, read_document
 from cleaner.errors import BadInput, CleanerError, Failed
 from cleaner.io.documents import BadRecord, Document, Found
@@ -43,6 +44,7 @@ class Job:
         """Load what documents need: loading is no part of a document's time. Raises BadModel."""
         loaded(self.model).clean(_WARM_UP)
 
+    @collector_paused()
     def __call__(self, batch: Sequence[Found]) -> list[Entry]:
         """What becomes of each document, in order; a bad record is a reject already."""
         results = iter(self.articles([found for found in batch if isinstance(found, Document)]))
