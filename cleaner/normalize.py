@@ -6,9 +6,8 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from urllib.parse import urlsplit
 
-from cleaner.address import joined
+from cleaner.address import joined, parts_of
 from cleaner.article import Article, Block, ModelInfo
 from cleaner.labels import Label, Role
 from cleaner.line_breaks import Spelling
@@ -285,10 +284,8 @@ def _keywords(declared: Declared) -> tuple[str, ...]:
 
 
 def _site(url: str) -> str | None:
-    try:
-        host = urlsplit(url).hostname
-    except ValueError:  # "http://[" and the like
-        return None
+    parts = parts_of(url)
+    host = parts.hostname if parts else None
     return clean_text(host).removeprefix("www.") or None if host else None
 
 

@@ -81,6 +81,7 @@ def _features(address: str, host: str) -> list[str]:
         return [f"scheme {scheme}"]
     found = [*_of_host(other, host, bool(path))]
     for segment in path.removeprefix("/").split("/")[:_SEGMENTS]:
+        # Long ones differ in every link: to remember them would push out those that come again.
         found += _SLUG_ALONE if len(segment) > _SLUG and "%" not in segment else _of_segment(segment)
     return found + [f"key {pair.split('=')[0]}" for pair in query.split("&")[:_KEYS] if pair] if query else found
 

@@ -5,9 +5,8 @@ import re
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
-from cleaner.address import joined
+from cleaner.address import joined, parts_of
 from cleaner.article import Article, Block
 from cleaner.labels import Role
 from cleaner.surrogates import without_surrogates
@@ -83,11 +82,8 @@ def _link(text: str, address: str) -> str:
 def _target(address: str, base: str) -> str:
     """The address in full; "" for one that leads nowhere: "http://[", "javascript:…"."""
     address = joined(base, address)
-    try:
-        scheme = urlsplit(address).scheme
-    except ValueError:
-        return ""
-    return "" if scheme in _NO_PLACES else address
+    parts = parts_of(address)
+    return "" if parts is None or parts.scheme in _NO_PLACES else address
 
 
 def _captions(article: Article, style: Style) -> list[str]:

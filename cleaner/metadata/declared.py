@@ -4,10 +4,10 @@ import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from cleaner.address import joined, parts_of
 from cleaner.metadata.json_ld import (
     MOST_VALUES,
     Reader,
@@ -215,16 +215,10 @@ def _base(element: str, urls: Iterable[str]) -> str:
 
 def _joined(found: Iterable[Sourced], base: str) -> tuple[Sourced, ...]:
     """Each address, whole if there is a base; what is none, or cannot be parsed, is left out."""
-    joined = ((where, _join(base, address)) for where, address in found)
-    return tuple(dict.fromkeys((where, address) for where, address in joined if address))
+    whole = ((where, _join(base, address)) for where, address in found)
+    return tuple(dict.fromkeys((where, address) for where, address in whole if address))
 
 
 def _join(base: str, address: str) -> str | None:
-    if not _ADDRESS.match(address):
-        return None
-    try:
-        joined = urljoin(base, address)
-        urlsplit(joined)
-    except ValueError:  # "http://[" and the like
-        return None
-    return joined
+    whole = joined(base, address)
+    return whole if _ADDRESS.match(address) and parts_of(whole) else None

@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
+from cleaner.address import parts_of
 from cleaner.metadata.titles import folded, repeats
 from cleaner.segment.dom import INLINE
 from cleaner.surrogates import without_surrogates
@@ -162,12 +162,9 @@ def _known(read: Callable[[str], _T | None], texts: Iterable[str]) -> set[_T]:
 
 def _place(address: str) -> tuple[str, str] | None:
     """Path and query, as one site has its pages under several hosts; None of a site's front, and of no address."""
-    try:
-        parts = urlsplit(address)
-    except ValueError:  # "http://[" and the like
-        return None
-    path = parts.path.rstrip("/")
-    return (path, parts.query) if path or parts.query else None
+    parts = parts_of(address)
+    path = parts.path.rstrip("/") if parts else ""
+    return (path, parts.query) if parts and (path or parts.query) else None
 
 
 # --- texts ----------------------------------------------------------------------------------------------------------
