@@ -9,12 +9,11 @@ import random
 import re
 import textwrap
 from collections.abc import Sequence
-from typing import TypeVar
 
 from cleaner.labels import Label, Role
 from cleaner.training.project import Span
-from cleaner.training.sample import Sample
-from cleaner.training.written import Template, WrittenText, fill, templates, written_texts
+from cleaner.training.sample import Piece, Sample, joined
+from cleaner.training.written import Template, choose, fill, templates, written_texts
 
 _HEAD_ROLES = (Role.HEADLINE, Role.BYLINE, Role.DATELINE, Role.CAPTION)
 _CREDIT_ROLES = (Role.BYLINE, Role.DATELINE)
@@ -26,9 +25,6 @@ _LONGEST_SECOND = 25  # blocks
 _BLANK_LINE = "\n\n"
 _BARE = 0.3  # of the bylines that are rewritten are a name and no more
 _DOUBLED, _GATHERED, _KICKED, _BIOGRAPHY, _BROKEN_OFF = 0.25, 0.4, 0.25, 0.25, 0.15
-
-Piece = tuple[Role | None, str]
-Spoken = TypeVar("Spoken", WrittenText, Template)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -192,12 +188,6 @@ def _draw_written(language: str, rng: random.Random) -> list[Piece]:
     return [(role, fill(block, text.language, rng)) for role, block in text.blocks]
 
 
-def choose(choices: Sequence[Spoken], language: str, rng: random.Random) -> Spoken:
-    """One of the texts, mostly in the page's own language."""
-    own = [text for text in choices if text.language == language]
-    return rng.choice(own if own and rng.random() < 0.7 else choices)
-
-
 def _add_kicker(pieces: list[Piece], language: str, rng: random.Random) -> list[Piece]:
     """A topic or section name right above the headline: a written one, or words of the headline."""
     at = next((k for k, (role, _) in enumerate(pieces) if role == Role.HEADLINE), None)
@@ -257,18 +247,9 @@ def _damage(text: str, style: Style, rng: random.Random) -> str:
 
 
 def _lay_out(pieces: Sequence[Piece], style: Style, rng: random.Random) -> tuple[str, tuple[Span, ...]]:
-    parts: list[str] = []
-    spans: list[Span] = []
-    at = 0
-    for block, (role, text) in enumerate(pieces):
-        if parts:
-            parts.append(_separator(pieces[block - 1][0], role, style, rng))
-            at += len(parts[-1])
-        parts.append(text)
-        if text.strip():
-            spans.append(Span(at, at + len(text), block))
-        at += len(text)
-    return "".join(parts), tuple(spans)
+    roles = [role for role, _ in pieces]
+    between = [_separator(before, after, style, rng) for before, after in itertools.pairwise(roles)]
+    return joined([text for _, text in pieces], between)
 
 
 def _separator(before: Role | None, after: Role | None, style: Style, rng: random.Random) -> str:

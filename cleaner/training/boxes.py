@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 from cleaner.labels import Role
 from cleaner.segment.dom import Run, Step
-from cleaner.training.augment import choose
-from cleaner.training.written import fill, written_texts
+from cleaner.training.written import choose, fill, written_texts
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from cleaner.training.augment import compose, insert_second, insert_written, sec
 from cleaner.training.canonical import canonical_blocks
 from cleaner.training.corpus import Page
 from cleaner.training.disguise import disguised
+from cleaner.training.files import as_file
 from cleaner.training.project import project
 from cleaner.training.renderings import RENDERINGS
 from cleaner.training.sample import Sample
@@ -46,8 +47,9 @@ def prepare(page: Page, renderings: int, seed: int) -> Prepared | None:
 
 
 def samples_of(prepared: Prepared, others: Sequence[Prepared], *, composed: int, seed: int) -> list[Sample]:
-    """The page's renderings, some with written texts inserted, and as many composed texts as asked; behind some of
-    either stands the article of one of the other pages of its language, and some are disguised.
+    """The page's renderings, some with written texts inserted, as many composed texts as asked, and its article as a
+    text file; behind some of the first two stands the article of one of the other pages of its language, and some of
+    all are disguised.
     """
     alike = [other for other in others if other.page.language == prepared.page.language and other is not prepared]
     rng = random.Random(f"{seed} {prepared.page.id} roles")
@@ -57,6 +59,7 @@ def samples_of(prepared: Prepared, others: Sequence[Prepared], *, composed: int,
         other = rng.choice(alike) if alike and rng.random() < _SECOND_SHARE else None
         behind = second_article(_unwritten(other), other.blocks, rng) if other else []
         samples.append(compose(_unwritten(prepared), prepared.blocks, rng, behind))
+    samples.append(as_file(_unwritten(prepared), prepared.blocks, rng))
     return [disguised(s, rng) if rng.random() < _DISGUISED_SHARE else s for s in samples]
 
 

@@ -1,9 +1,13 @@
 """One labelled raw text: what every later step of training works on."""
 
+import itertools
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cleaner.labels import Role
 from cleaner.training.project import Span
+
+Piece = tuple[Role | None, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,3 +29,11 @@ class Sample:
     spans: tuple[Span, ...]
     roles: tuple[Role | None, ...]
     weight: float = 1.0
+
+
+def joined(texts: Sequence[str], separators: Sequence[str]) -> tuple[str, tuple[Span, ...]]:
+    """Texts in one, each but the last with its separator behind it, and a span for each that shows something."""
+    parts = [text + separator for text, separator in zip(texts, [*separators, ""], strict=False)]
+    starts = itertools.accumulate(map(len, parts), initial=0)
+    spans = [Span(at, at + len(text), block) for block, (at, text) in enumerate(zip(starts, texts, strict=False))]
+    return "".join(parts), tuple(span for span in spans if texts[span.block].strip())

@@ -1,8 +1,9 @@
 """Synthetic polls, promos, ads, biographies, furniture and credits, written for training, never used to evaluate.
 
-polls, promos, ads, bios, furniture and notices (of the page, not of the story: hidden embeds, players that fail, rules
-for comments) .jsonl hold base texts ({"id", "lang", "form", "blocks": [[role, text], …]}), glue.jsonl short templates
-({"lang", "kind", "text"}). Words in braces are slots; `fill` puts invented names and numbers there.
+polls, promos, ads, bios, furniture, notices (of the page, not of the story: hidden embeds, players that fail, rules for
+comments) and frames (what text files open and close with: wire copy, press releases, mails) .jsonl hold base texts
+({"id", "lang", "form", "blocks": [[role, text], …]}), glue.jsonl short templates ({"lang", "kind", "text"}). Words in
+braces are slots; `fill` puts invented names and numbers there.
 """
 
 import datetime as dt
@@ -10,9 +11,10 @@ import functools
 import json
 import random
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
-from typing import Any
+from typing import Any, TypeVar
 
 from cleaner.labels import Role
 
@@ -64,9 +66,12 @@ class Template:
     text: str
 
 
+Spoken = TypeVar("Spoken", WrittenText, Template)
+
+
 @functools.cache
 def written_texts(name: str) -> tuple[WrittenText, ...]:
-    """All base texts of "polls", "promos", "ads", "bios", "furniture" or "notices"."""
+    """All base texts of "polls", "promos", "ads", "bios", "furniture", "notices" or "frames"."""
     return tuple(
         WrittenText(row["lang"], row["form"], tuple((Role(role), text) for role, text in row["blocks"]))
         for row in _rows(f"{name}.jsonl")
@@ -78,6 +83,12 @@ def templates(kind: str) -> tuple[Template, ...]:
     """All templates of "byline", "dateline", "caption", "credit_prefix" or "related"."""
     rows = (row for row in _rows("glue.jsonl") if row["kind"] == kind)
     return tuple(Template(row["lang"], row["kind"], row["text"]) for row in rows)
+
+
+def choose(choices: Sequence[Spoken], language: str, rng: random.Random) -> Spoken:
+    """One of the texts, mostly in the page's own language."""
+    own = [text for text in choices if text.language == language]
+    return rng.choice(own if own and rng.random() < 0.7 else choices)
 
 
 def fill(text: str, language: str, rng: random.Random) -> str:
