@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cleaner.labels import Role
+from cleaner.training.abroad import moved_abroad
 from cleaner.training.augment import compose, insert_second, insert_written, second_article
 from cleaner.training.canonical import canonical_blocks
 from cleaner.training.corpus import Page
@@ -19,6 +20,7 @@ _MOST_BLOCKS = 3_000
 _SECOND_SHARE = 0.08
 _WRITTEN_SHARE = 0.4  # of the renderings get written polls, promos and ads; composed texts bring their own
 _DISGUISED_SHARE = 0.08
+_ABROAD_SHARE = 0.25  # of the composed texts
 _LONG = 450  # blocks; of a longer page half as many texts are composed, for the time: its units say much the same
 
 
@@ -48,17 +50,15 @@ def prepare(page: Page, renderings: int, seed: int) -> Prepared | None:
 
 def samples_of(prepared: Prepared, others: Sequence[Prepared], *, composed: int, seed: int) -> list[Sample]:
     """The page's renderings, some with written texts inserted, as many composed texts as asked, and its article as a
-    text file; behind some of the first two stands the article of one of the other pages of its language, and some of
-    all are disguised.
+    text file; behind some of the first two stands the article of one of the other pages of its language, some of the
+    second are moved abroad, and some of all are disguised.
     """
     alike = [other for other in others if other.page.language == prepared.page.language and other is not prepared]
     rng = random.Random(f"{seed} {prepared.page.id} roles")
     samples = [_followed(s, alike, rng) if rng.random() < _SECOND_SHARE else s for s in prepared.renderings]
     samples = [insert_written(s, rng) if rng.random() < _WRITTEN_SHARE else s for s in samples]
     for _ in range(composed if len(prepared.blocks) <= _LONG else composed // 2):
-        other = rng.choice(alike) if alike and rng.random() < _SECOND_SHARE else None
-        behind = second_article(_unwritten(other), other.blocks, rng) if other else []
-        samples.append(compose(_unwritten(prepared), prepared.blocks, rng, behind))
+        samples.append(_composed(prepared, alike, rng))
     samples.append(as_file(_unwritten(prepared), prepared.blocks, rng))
     return [disguised(s, rng) if rng.random() < _DISGUISED_SHARE else s for s in samples]
 
@@ -67,6 +67,15 @@ def _followed(sample: Sample, others: Sequence[Prepared], rng: random.Random) ->
     """The rendering of a page with the same rendering of another behind its article, where there is one."""
     alike = [other for page in others for other in page.renderings if other.rendering == sample.rendering]
     return insert_second(sample, rng.choice(alike), rng) if alike else sample
+
+
+def _composed(prepared: Prepared, others: Sequence[Prepared], rng: random.Random) -> Sample:
+    page = _unwritten(prepared)
+    if rng.random() < _ABROAD_SHARE:
+        return compose(*moved_abroad(page, prepared.blocks, rng), rng)
+    other = rng.choice(others) if others and rng.random() < _SECOND_SHARE else None
+    behind = second_article(_unwritten(other), other.blocks, rng) if other else []
+    return compose(page, prepared.blocks, rng, behind)
 
 
 def _unwritten(prepared: Prepared) -> Sample:

@@ -33,3 +33,11 @@ def test_the_same_word_stays_the_same_word() -> None:
 
 def test_scripts_without_case_are_left_alone() -> None:
     assert disguised(sample_of("市議会は月曜日"), random.Random(0)).text == "市議会は月曜日"
+
+
+def test_georgian_has_no_capitals_where_a_sentence_opens() -> None:
+    sample = Sample("page", "a.example", "en", "visible", "The Storm. Then It Went.", (), ())
+    found = [disguised(sample, random.Random(seed)).text for seed in range(40)]
+    georgian = [text for text in found if any("ა" <= letter <= "ჰ" for letter in text)]
+    assert georgian
+    assert not any("Ა" <= letter <= "Ჿ" for text in georgian for letter in text)
