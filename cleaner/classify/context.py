@@ -83,7 +83,10 @@ def beyond(offset: int, first: Ints, count: Ints) -> NDArray[np.bool_]:
 
 def beside(values: Floats, offset: int, outside: NDArray[np.bool_], empty: np.float32) -> Floats:
     """The rows (units, columns) so many places farther on, `empty` where those are `outside`, as `beyond` tells."""
-    moved = np.roll(values, -offset, axis=0)
+    first = max(0, -offset)
+    last = max(first, len(values) - max(0, offset))
+    moved = np.empty_like(values)
+    moved[first:last] = values[first + offset : last + offset]
     moved[outside] = empty
     return moved
 
