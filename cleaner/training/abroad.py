@@ -8,20 +8,44 @@ the model is to know the story by its shape, and "Annonce" or "Vis mer" by the w
 import dataclasses
 import functools
 import random
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 
 from cleaner.labels import Role
+from cleaner.training.augment import compose
 from cleaner.training.disguise import translation
 from cleaner.training.sample import Sample
-from cleaner.training.written import written_texts
+from cleaner.training.written import templates, written_texts
 
 _KINDS = ("furniture", "ads", "promos", "polls", "notices")
+_CREDITS = ("byline", "dateline", "credit_prefix")
 # Of the first two there are pages enough; the others go on without spaces, as words in their letters would not.
 _LEFT_OUT = frozenset({"en", "de", "ja", "zh", "th"})
 _LEAST_PHRASES = 30  # of a language that is spoken there
 _SAID, _LONGEST = 0.7, 60  # share of the furniture that is said in the language, and characters of what it replaces
+_SHORTEST = 3  # letters of an opening: "av" opens words, too
+_LETTERS = re.compile(r"[^\W\d_]+")
 
-Phrases = dict[Role, list[str]]
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Speech:
+    """What is written in a language.
+
+    phrases   short ones of each role
+    plain     their letters
+    openings  letters that bylines, datelines and credits begin with
+    letters   of its alphabet
+    """
+
+    phrases: Mapping[Role, Sequence[str]]
+    plain: frozenset[str]
+    openings: tuple[str, ...]
+    letters: str
+
+    def has(self, text: str) -> bool:
+        """Whether a text, however it is laid out, is a phrase or begins like a credit."""
+        plain = _plain(text)
+        return plain in self.plain or plain.startswith(self.openings)
 
 
 def moved_abroad(sample: Sample, blocks: Sequence[str], rng: random.Random) -> tuple[Sample, list[str]]:
@@ -29,36 +53,53 @@ def moved_abroad(sample: Sample, blocks: Sequence[str], rng: random.Random) -> t
 
     blocks  text of each block number of `sample`; its own text and spans are not used
     """
-    language = rng.choice(sorted(_languages()))
-    phrases, letters = _languages()[language]
-    table = translation(blocks, letters, rng)
+    language = rng.choice(sorted(_speeches()))
+    speech = _speeches()[language]
+    table = translation(blocks, speech.letters, rng)
     found: dict[str, str] = {}
     for role, text in zip(sample.roles, blocks, strict=True):
-        said = phrases.get(role, []) if role and len(text) <= _LONGEST and rng.random() < _SAID else []
+        said = speech.phrases.get(role, ()) if role and len(text) <= _LONGEST and rng.random() < _SAID else ()
         found.setdefault(text, rng.choice(said) if said else text.translate(table))
     return dataclasses.replace(sample, language=language), [found[text] for text in blocks]
 
 
+def composed_abroad(sample: Sample, blocks: Sequence[str], rng: random.Random) -> Sample:
+    """A text composed of a page that was moved abroad."""
+    found = compose(*moved_abroad(sample, blocks, rng), rng)
+    speech = _speeches()[found.language]
+    made_up = (span.block for span in found.spans if not speech.has(found.text[span.start : span.end]))
+    return dataclasses.replace(found, made_up=frozenset(made_up))
+
+
+def _plain(text: str) -> str:
+    """What is left of a text however it is laid out."""
+    return "".join(_LETTERS.findall(text.casefold()))
+
+
 @functools.cache
-def _languages() -> dict[str, tuple[Phrases, str]]:
-    """Of each language what is said there, by role, and its letters."""
+def _speeches() -> dict[str, Speech]:
     blocks: dict[str, list[tuple[Role, str]]] = {}
     for text in (text for kind in _KINDS for text in written_texts(kind)):
         blocks.setdefault(text.language, []).extend(block for block in text.blocks if "{" not in block[1])
     return {
-        language: (_by_role(said), _letters(said))
+        language: _speech(language, said)
         for language, said in blocks.items()
         if language not in _LEFT_OUT and len(said) >= _LEAST_PHRASES
     }
 
 
-def _by_role(said: Sequence[tuple[Role, str]]) -> Phrases:
-    found: Phrases = {}
+def _speech(language: str, said: Sequence[tuple[Role, str]]) -> Speech:
+    phrases: dict[Role, list[str]] = {}
     for role, text in said:
         if len(text) <= _LONGEST:
-            found.setdefault(role, []).append(text)
-    return found
-
-
-def _letters(said: Sequence[tuple[Role, str]]) -> str:
-    return "".join(sorted({letter for _, text in said for letter in text.lower() if letter.isalpha()}))
+            phrases.setdefault(role, []).append(text)
+    openings = {
+        _plain(t.text.partition("{")[0]) for kind in _CREDITS for t in templates(kind) if t.language == language
+    }
+    letters = {letter for _, text in said for letter in text.lower() if letter.isalpha()}
+    return Speech(
+        phrases,
+        frozenset(_plain(phrase) for own in phrases.values() for phrase in own),
+        tuple(sorted(word for word in openings if len(word) >= _SHORTEST)),
+        "".join(sorted(letters)),
+    )

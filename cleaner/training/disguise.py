@@ -33,7 +33,11 @@ def disguised(sample: Sample, rng: random.Random) -> Sample:
     """
     table = translation([sample.text], rng.choice(_ALPHABETS), rng)
     return dataclasses.replace(
-        sample, rendering=sample.rendering + _NAME, language="", text=sample.text.translate(table)
+        sample,
+        rendering=sample.rendering + _NAME,
+        language="",
+        text=sample.text.translate(table),
+        made_up=frozenset(range(len(sample.roles))),
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cleaner.labels import Role
-from cleaner.training.abroad import moved_abroad
+from cleaner.training.abroad import composed_abroad
 from cleaner.training.augment import compose, insert_second, insert_written, second_article
 from cleaner.training.canonical import canonical_blocks
 from cleaner.training.corpus import Page
@@ -72,7 +72,7 @@ def _followed(sample: Sample, others: Sequence[Prepared], rng: random.Random) ->
 def _composed(prepared: Prepared, others: Sequence[Prepared], rng: random.Random) -> Sample:
     page = _unwritten(prepared)
     if rng.random() < _ABROAD_SHARE:
-        return compose(*moved_abroad(page, prepared.blocks, rng), rng)
+        return composed_abroad(page, prepared.blocks, rng)
     other = rng.choice(others) if others and rng.random() < _SECOND_SHARE else None
     behind = second_article(_unwritten(other), other.blocks, rng) if other else []
     return compose(page, prepared.blocks, rng, behind)

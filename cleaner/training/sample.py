@@ -19,6 +19,7 @@ class Sample:
     spans         in order, without overlap; characters in none are unknown
     roles         role of each block number, None where unknown
     weight        how much one unit of this text counts in training (1 for text labelled by a reader)
+    made_up       numbers of the blocks whose words are of no language
     """
 
     page: str
@@ -29,6 +30,7 @@ class Sample:
     spans: tuple[Span, ...]
     roles: tuple[Role | None, ...]
     weight: float = 1.0
+    made_up: frozenset[int] = frozenset()
 
 
 def joined(texts: Sequence[str], separators: Sequence[str]) -> tuple[str, tuple[Span, ...]]:

@@ -98,18 +98,27 @@ def role_indices(sample: Sample) -> Ints:
 def vocabulary(table: Table, least: int) -> tuple[NDArray[np.int32], int]:
     """Row of each bucket that stands on at least `least` domains (0 for the others), and the number of rows.
 
-    A word of few sites teaches those sites only.
+    A word of few sites teaches those sites only. Words of no language do not count: each is on a few sites by chance,
+    and with those of 2,000 texts the rows went from 169,000 to 259,000.
     """
     domains = {name: k for k, name in enumerate(sorted({s.domain for s in table.samples}))}
     domain = table.groups([domains[s.domain] for s in table.samples])
-    within = table.ngrams.bucket * len(domains) + domain[table.ngrams.unit]
-    at_edges = table.ngrams.edges * len(domains) + domain[:, None]
+    real = ~_made_up(table)
+    within = (table.ngrams.bucket * len(domains) + domain[table.ngrams.unit])[real[table.ngrams.unit]]
+    at_edges = (table.ngrams.edges * len(domains) + domain[:, None])[real]
     pairs = np.unique(np.concatenate((within, at_edges.ravel())))
     spread = np.bincount(pairs // len(domains), minlength=BUCKETS)
     kept = np.flatnonzero(spread >= least)
     rows = np.zeros(BUCKETS, dtype=np.int32)
     rows[kept] = np.arange(1, len(kept) + 1)
     return rows, len(kept) + 1
+
+
+def _made_up(table: Table) -> NDArray[np.bool_]:
+    """(units,) whether the words of a unit are of no language."""
+    most = max((len(sample.roles) for sample in table.samples), default=0) + 1
+    blocks = [number * most + block for number, sample in enumerate(table.samples) for block in sample.made_up]
+    return np.isin(table.units.text * most + table.begin, blocks)
 
 
 def _one(sample: Sample, cut: CutScorer) -> Table | None:

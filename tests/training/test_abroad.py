@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.labels import Role
-from cleaner.training.abroad import moved_abroad
+from cleaner.training.abroad import composed_abroad, moved_abroad
 from cleaner.training.sample import Sample
 
 pytest.importorskip("babel")
@@ -43,3 +43,18 @@ def test_furniture_is_said_in_the_words_of_the_language() -> None:
     assert "Annonce" in said["da"]
     assert "Mainos" in said["fi"]
     assert "פרסומת" in said["he"]
+
+
+@given(GENERATORS)
+def test_words_of_no_language_are_told_from_those_of_one(rng: random.Random) -> None:
+    sample = composed_abroad(PAGE, BLOCKS, rng)
+    story = {span.block for span in sample.spans if sample.roles[span.block] is Role.PARAGRAPH}
+    assert story <= sample.made_up
+
+
+def test_phrases_count_as_words_of_their_language() -> None:
+    known = 0
+    for seed in range(200):
+        sample = composed_abroad(PAGE, BLOCKS, random.Random(seed))
+        known += any(span.block not in sample.made_up for span in sample.spans)
+    assert known > 100
