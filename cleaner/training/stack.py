@@ -138,15 +138,16 @@ def _fit_with_opinion(
     known = role != UNKNOWN
     nobody = np.zeros(len(role), dtype=bool)
     tests = [*(folds == fold for fold in np.unique(folds)), nobody]
+    # All at once, so that no process waits between two networks; taken in one by one, for the memory.
+    fitted = Parallel(n_jobs=jobs, return_as="generator")(
+        delayed(_fit_and_judge)(fit, inputs, role, weight, known & ~test, test) for fit in fits for test in tests
+    )
     networks, opinions = [], []
-    for fit in fits:
-        *judged, (network, _) = Parallel(n_jobs=jobs)(
-            delayed(_fit_and_judge)(fit, inputs, role, weight, known & ~test, test) for test in tests
-        )
+    for _ in fits:
         opinion = np.zeros((len(role), len(ROLES)), dtype=np.float32)
-        for test, (_, found) in zip(tests, judged, strict=False):
-            opinion[test] = found
-        networks.append(network)
+        for test in tests:
+            network, opinion[test] = next(fitted)
+        networks.append(network)  # the last, which no test was kept from
         opinions.append(opinion)
     return merged(networks, len(ROLES)), geometric_mean(opinions, [1 / len(fits)] * len(fits))
 
