@@ -111,8 +111,8 @@ NOTHING_DECLARED = Declared()
 def read_declared(tree: LexborHTMLParser) -> Declared:
     """Everything declared; fields that the page lacks, or gives in a form that cannot be read, are empty."""
     meta, canonical = _meta(tree), _canonical(tree)
-    head_title = tree.css_first("head > title")
-    title = tuple(("title", text) for text in [clean(head_title.text()) if head_title is not None else ""] if text)
+    element = tree.css_first("title:not(svg title)")  # one that stands too late for the head is in the body
+    title = tuple(("title", text) for text in [clean(element.text()) if element is not None else ""] if text)
     objects = list(objects_of(tree))
     names, addresses = names_in(objects), addresses_in(objects)
     titles = [text[:_LONGEST_TITLE] for _, text in itertools.islice((*title, *_of_meta(meta, "title")), MOST_VALUES)]
@@ -124,8 +124,8 @@ def read_declared(tree: LexborHTMLParser) -> Declared:
         return tuple(itertools.islice(dict.fromkeys((*found, *_of_meta(meta, field))), MOST_VALUES))
 
     urls = (*(("canonical", link) for link in canonical), *both("url", addresses))
-    element = _base_element(tree)
-    base = _base(element, [url for _, url in urls])
+    base_element = _base_element(tree)
+    base = _base(base_element, [url for _, url in urls])
     root = tree.root
     return Declared(
         titles=both("title") + title,
@@ -138,7 +138,7 @@ def read_declared(tree: LexborHTMLParser) -> Declared:
         images=_joined(both("image", addresses), base),
         sections=both("section"),
         keywords=both("keywords"),
-        base=element,
+        base=base_element,
         body=next((v for node in articles for v in paragraphs(node.get("articleBody"))), None),
         language=(root.attributes.get("lang") if root is not None else None) or None,
     )

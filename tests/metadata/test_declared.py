@@ -262,3 +262,15 @@ def test_marked_dates_of_comments_and_of_further_stories_are_not_the_pages() -> 
         "<time itemprop=datePublished datetime=2024-03-14></time>"
     )
     assert found.published == (("meta", "2024-03-12"),)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<head><noscript><img src=pixel.gif></noscript><title>Bridge reopens</title></head>",
+        "<head></head><body><svg><g><title>Icon</title></g></svg><title>Bridge reopens</title>",
+    ],
+)
+def test_a_title_that_stands_too_late_for_the_head_is_the_pages(head: str) -> None:
+    assert declared(f"{head}<p>Text</p><title>Another</title>").titles == (("title", "Bridge reopens"),)
+    assert declared("<body><svg><title>Icon</title></svg>").titles == ()
