@@ -25,6 +25,7 @@ _MAX_CREDIT_CHARS = 300
 _LONG_REPEAT = 60  # characters
 _MAX_STUMP_WORDS = 5
 _MAX_GAP = 2  # blocks between a date and the headline below it: buttons, a section
+_BETWEEN_KEYWORDS = re.compile("[,;،؛、，；]")
 _HALF_OF_DAY = re.compile(r"[ap]\.\s?m\b\.?(?:\s[ECMP][SD]?T\b)?", re.IGNORECASE)
 
 _HEAD_ROLES = frozenset({Role.HEADLINE, Role.BYLINE, Role.DATELINE})
@@ -279,7 +280,7 @@ def _updated(found: Sequence[FoundDate]) -> str | None:
 
 def _keywords(declared: Declared) -> tuple[str, ...]:
     """Each once, in order; one element often holds them all, with commas between."""
-    words = (word.strip() for _, value in declared.keywords for word in re.split(r"[,;]", value))
+    words = (word.strip() for _, value in declared.keywords for word in _BETWEEN_KEYWORDS.split(value))
     return tuple(dict.fromkeys(filter(None, words)))
 
 

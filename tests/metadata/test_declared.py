@@ -138,6 +138,12 @@ def test_what_is_escaped_once_more_than_it_should_be_is_read(toy_cleaner: Cleane
     assert toy_cleaner.clean(page, kind="html").keywords == ("Rock & Roll", "A & B")
 
 
+@pytest.mark.parametrize("mark", [", ", "; ", "、", "，", "；", "، ", "؛ "])
+def test_keywords_of_one_element_are_told_apart_in_every_script(mark: str, toy_cleaner: Cleaner) -> None:
+    page = f'<meta name=keywords content="A{mark}B{mark}"><p>The bridge reopened on Monday.</p>'
+    assert toy_cleaner.clean(page, kind="html").keywords == ("A", "B")
+
+
 @pytest.mark.parametrize(
     "body",
     [
