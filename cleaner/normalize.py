@@ -64,7 +64,9 @@ def normalize(
     fields = resolve(declared, labelled, language=language, site=site, further=further)
     others = {
         "url": address,
-        **{name: next(iter(getattr(declared, f"{name}s")), None) for name in ("image", "section", "site")},
+        "site": address if site else next(iter(declared.sites), None),
+        "image": next(iter(declared.images), None),
+        "section": next(iter(declared.sections), None),
     }
     return Article(
         title=_title(fields),

@@ -144,6 +144,18 @@ def test_keywords_of_one_element_are_told_apart_in_every_script(mark: str, toy_c
     assert toy_cleaner.clean(page, kind="html").keywords == ("A", "B")
 
 
+def test_a_site_comes_from_where_its_name_does(toy_cleaner: Cleaner) -> None:
+    page = "<meta property='og:site_name' content='The Bote'><p>The bridge reopened on Monday.</p>"
+    link = "<link rel=canonical href='https://bote.example/1'>"
+    cases = [(page, None), (link + page, None), (page, "https://bote.example/2")]
+    found = [toy_cleaner.clean(html, kind="html", url=url) for html, url in cases]
+    assert [(a.site, a.provenance["site"]) for a in found] == [
+        ("The Bote", "meta"),
+        ("bote.example", "canonical"),
+        ("bote.example", "argument"),
+    ]
+
+
 @pytest.mark.parametrize(
     "body",
     [
