@@ -16,7 +16,8 @@ _CUT = ("…", "...")
 # As Unix and Java write a moment: "Sun Mar 31 10:00:00 CEST 2024".
 _CTIME = re.compile(r"\b([A-Z][a-z]{2} [ \d]\d) (\d\d:\d\d:\d\d(?: [A-Z]{3,5})?) (\d{4})\b")
 _FIRST_DAY = "1500"  # an earlier year stands for "not known" in many a system
-_SUFFIX = re.compile(r"\s+[|\-–—·•»:]+\s+[^|–—·•»]{2,40}$")
+_MARK = re.compile(r"\s+[|\-–—·•»:]+\s+|\s*[|｜]\s*")  # between a title and the name of its site
+_SUFFIX = re.compile(rf"(?:{_MARK.pattern})[^|｜–—·•»]{{2,40}}$")
 
 _WANTED = frozenset({"title", "authors", "published"})
 
@@ -66,7 +67,8 @@ def resolve(
 
 def _agreed(declared: Declared, labelled: Labelled, language: str | None, site: str | None) -> Resolved:
     headline = _of_blocks(labelled.headline)
-    title = _declared_headline(headline, declared.titles) or _agreed_title(headline + list(declared.titles))
+    titles = [(where, _without_site(title, declared)) for where, title in declared.titles]
+    title = _declared_headline(headline, titles) or _agreed_title(headline + titles)
     names = _authors(declared, labelled.authors, language, site)
     first = _agreed_day(_of_blocks(labelled.published) + _dates(declared.published))
     last = _agreed_day(_of_blocks(labelled.updated) + _dates(declared.updated))
@@ -108,6 +110,17 @@ def _agreed_title(candidates: Sequence[Sourced]) -> Sourced | None:
         return None
     where, title = candidates[best]
     return where, title if where == BLOCKS or votes(best) > 1 else _SUFFIX.sub("", title)
+
+
+def _without_site(title: str, declared: Declared) -> str:
+    """The title without a declared name of the site before or behind it, even where all titles have that."""
+    sites = {name.casefold() for _, name in declared.sites}
+    marks = list(_MARK.finditer(title))
+    if marks and title[marks[-1].end() :].casefold() in sites:
+        return title[: marks[-1].start()] or title
+    if marks and title[: marks[0].start()].casefold() in sites:
+        return title[marks[0].end() :] or title
+    return title
 
 
 def _authors(

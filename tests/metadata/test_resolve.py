@@ -35,11 +35,29 @@ def test_without_a_declaration_the_blocks_decide() -> None:
             "Harbour bridge reopens",
         ),
         (None, ["And then the bridge…", "And then the bridge… | Bote"], "And then the bridge…"),
+        (None, ["港の橋、春まで閉鎖｜灯台"], "港の橋、春まで閉鎖"),
         (None, [], None),
     ],
 )
 def test_the_title_is_what_most_agree_on(headline: str | None, titles: list[str], title: str | None) -> None:
     assert resolved(Declared(titles=tuple(("meta", t) for t in titles)), headline=headline).title == title
+
+
+@pytest.mark.parametrize(
+    ("declared", "title"),
+    [
+        ("Harbour bridge - open | Der Bote", "Harbour bridge - open"),
+        ("Harbour bridge - open – DER BOTE", "Harbour bridge - open"),
+        ("Der Bote » Bridge | Harbour", "Bridge | Harbour"),
+        ("Der Bote: bridge | harbour", "Der Bote: bridge | harbour"),
+        ("Bridge opened for Der Bote", "Bridge opened for Der Bote"),
+        ("Der Bote", "Der Bote"),
+        ("| Der Bote", "| Der Bote"),
+    ],
+)
+def test_a_declared_site_is_no_part_of_the_title_even_where_all_have_it(declared: str, title: str) -> None:
+    titles = (("json-ld", declared), ("meta", declared), ("title", declared))
+    assert resolved(Declared(titles=titles, sites=(("meta", "Der Bote"),))).title == title
 
 
 def test_declared_authors_are_names_not_addresses_or_the_site() -> None:
