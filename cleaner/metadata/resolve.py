@@ -5,9 +5,10 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from cleaner.metadata.authors import find_authors
+from cleaner.metadata.authors import find_authors, starts_with_credit
 from cleaner.metadata.dates import find_dates
 from cleaner.metadata.declared import Declared, Sourced
+from cleaner.metadata.json_ld import MOST_VALUES
 from cleaner.metadata.titles import folded, repeats
 
 BLOCKS = "blocks"
@@ -129,13 +130,19 @@ def _authors(
     """Declared persons first: their names are whole and without roles; then the labelled ones, then declared houses."""
     given = [(where, value) for where, value in declared.authors if not _ADDRESS.match(value)]
     for wanted in dict.fromkeys(where for where, _ in given):
-        values = [f"By {value}" for where, value in given if where == wanted]
-        names = find_authors(values, language=language, site=site)
+        values = [part for where, value in given if where == wanted for part in value.split(";")]
+        names = find_authors(map(_byline, values[:MOST_VALUES]), language=language, site=site)
         if names := tuple(name for name in names if not _is_site(name, declared)):
             return wanted, names
     if labelled:
         return BLOCKS, labelled
     return (given[0][0], tuple(dict.fromkeys(v for where, v in given if where == given[0][0]))) if given else None
+
+
+def _byline(value: str) -> str:
+    """A declared name as in a byline; "von" before two words says who wrote, before a single one it is a part of it."""
+    first = value.partition(",")[0]
+    return value if starts_with_credit(value) and len(first.split()) > 2 else f"By {value}"
 
 
 def _is_site(name: str, declared: Declared) -> bool:

@@ -67,6 +67,27 @@ def test_declared_authors_are_names_not_addresses_or_the_site() -> None:
     assert found.provenance["authors"] == "meta"
 
 
+@pytest.mark.parametrize(
+    ("author", "names"),
+    [
+        ("Anna Bell; Ben Castro; AFP", ("Anna Bell", "Ben Castro")),
+        ("Von Anna Bell und Karl Meier", ("Anna Bell", "Karl Meier")),
+        ("Par Anne Dupont", ("Anne Dupont",)),
+        ("بقلم محمد علي", ("محمد علي",)),
+        ("Von Hagen", ("Von Hagen",)),
+        ("Karl von Hagen", ("Karl von Hagen",)),
+        ("Di Stefano, Carla Rossi", ("Di Stefano", "Carla Rossi")),
+    ],
+)
+def test_a_declared_author_may_be_a_byline_or_a_list(author: str, names: tuple[str, ...]) -> None:
+    assert resolved(Declared(authors=(("meta", author),))).authors == names
+
+
+def test_of_a_very_long_list_of_authors_the_first_are_read() -> None:
+    declared = Declared(authors=(("meta", "Anna Bell; Ben Castro;" * 100_000 + "Cy Dale"),))
+    assert resolved(declared).authors == ("Anna Bell", "Ben Castro")
+
+
 def test_the_day_most_give_wins_in_its_most_exact_form() -> None:
     published = (("json-ld", "2024-04-02T08:00:00+02:00"), ("meta", "2024-03-31T10:00:00.123Z"))
     found = resolved(Declared(published=published), published="2024-03-31")
