@@ -17,6 +17,7 @@ _CUT = ("…", "...")
 # As Unix and Java write a moment: "Sun Mar 31 10:00:00 CEST 2024".
 _CTIME = re.compile(r"\b([A-Z][a-z]{2} [ \d]\d) (\d\d:\d\d:\d\d(?: [A-Z]{3,5})?) (\d{4})\b")
 _FIRST_DAY = "1500"  # an earlier year stands for "not known" in many a system
+_YEARS = range(1500, 2500)  # as Europe counts; in Iran it is the year 1403, in Thailand 2567
 _MARK = re.compile(r"\s+[|\-–—·•»:]+\s+|\s*[|｜]\s*")  # between a title and the name of its site
 _SUFFIX = re.compile(rf"(?:{_MARK.pattern})[^|｜–—·•»]{{2,40}}$")
 
@@ -71,8 +72,8 @@ def _agreed(declared: Declared, labelled: Labelled, language: str | None, site: 
     titles = [(where, _without_site(title, declared)) for where, title in declared.titles]
     title = _declared_headline(headline, titles) or _agreed_title(headline + titles)
     names = _authors(declared, labelled.authors, language, site)
-    first = _agreed_day(_of_blocks(labelled.published) + _dates(declared.published))
-    last = _agreed_day(_of_blocks(labelled.updated) + _dates(declared.updated))
+    first = _agreed_day(_of_blocks(labelled.published) + _dates(declared.published, language))
+    last = _agreed_day(_of_blocks(labelled.updated) + _dates(declared.updated, language))
     if first and last and not _is_later(last[1], first[1]):
         last = None
     found = {"title": title, "authors": names, "published": first, "updated": last}
@@ -149,16 +150,18 @@ def _is_site(name: str, declared: Declared) -> bool:
     return any(name.casefold() == value.casefold() for _, value in declared.sites)
 
 
-def _dates(values: Sequence[Sourced]) -> list[Sourced]:
-    return [(where, iso) for where, value in values if (iso := _iso(value)) and iso > _FIRST_DAY]
+def _dates(values: Sequence[Sourced], language: str | None) -> list[Sourced]:
+    return [(where, iso) for where, value in values if (iso := _iso(value, language)) and iso > _FIRST_DAY]
 
 
-def _iso(value: str) -> str | None:
+def _iso(value: str, language: str | None) -> str | None:
     """A declared date as ISO 8601, with its time and zone if it has them."""
     try:
         moment = dt.datetime.fromisoformat(value)
     except ValueError:
-        found = find_dates(_CTIME.sub(r"\1 \3 \2", value))
+        moment = None
+    if moment is None or moment.year not in _YEARS:
+        found = find_dates(_CTIME.sub(r"\1 \3 \2", value), language=language)
         return found[0].iso if found else None
     return moment.date().isoformat() if len(value) <= len("2024-01-31") else moment.isoformat(timespec="seconds")
 

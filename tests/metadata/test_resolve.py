@@ -112,6 +112,24 @@ def test_declared_dates_are_read_with_their_time(value: str, iso: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("value", "language", "iso"),
+    [
+        ("12. listopada 2024.", "hr", "2024-10-12"),
+        ("12 listopada 2024", "pl", "2024-11-12"),
+        ("24.03.12", "ko", "2024-03-12"),
+        ("12 tháng 3, 2024", "vi", "2024-03-12"),
+        ("1403-01-12T10:00:00+03:30", "fa", "2024-03-31T10:00:00+03:30"),
+        ("1403/01/12", "fa", "2024-03-31"),
+        ("2567-03-12", "th", "2024-03-12"),
+    ],
+)
+def test_declared_dates_are_read_as_the_language_of_the_page_has_them(value: str, language: str, iso: str) -> None:
+    declared = Declared(published=(("meta", value),))
+    found = resolve(declared, Labelled(), language=language, site=None, further=lambda _: NOTHING_DECLARED)
+    assert found.published == iso
+
+
+@pytest.mark.parametrize(
     ("published", "updated", "is_later"),
     [
         ("2024-03-31", "2024-03-31", False),
