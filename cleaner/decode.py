@@ -1,5 +1,6 @@
 """Bytes to text, and whether that text is HTML: the first step of the road."""
 
+import itertools
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -96,6 +97,7 @@ _WIDER = {
 _DETECTED = {"cp949": "cp949", "uhc": "cp949", "iso8859-13": "cp1257"}
 # Of bytes that are not UTF-8 so many tell the charset: pages declare it, too, behind long scripts and comments.
 _TELLING_BYTES = 1 << 18
+_MOST_DECLARED = 4
 
 # What may stand before a page's first tag, however long: blanks, comments, instructions.
 _PROLOG = re.compile(r"(?>(?:[\s\ufeff]+|<!--.*?-->|<\?[^>]{0,300}\?>)+)", re.S)
@@ -244,25 +246,26 @@ def _utf8(raw: bytes) -> tuple[str, str] | None:
 def _legacy(raw: bytes, kind: str) -> tuple[str, str]:
     _refuse_controls(raw, _OTHER_CONTROL_SHARE)
     head = raw[:_TELLING_BYTES]
-    declared = _declared(head) if kind == "html" or (kind == "auto" and _is_html(head.decode("latin-1"))) else None
-    if declared:
+    is_page = kind == "html" or (kind == "auto" and _is_html(head.decode("latin-1")))
+    beyond_ascii = len(raw) - len(raw.decode("ascii", "ignore"))
+    for declared in _declared(head) if is_page else ():
         text = raw.decode(declared, "replace")
-        beyond_ascii = len(raw) - len(raw.decode("ascii", "ignore"))
         if text.count("\ufffd") * 20 <= beyond_ascii:  # a page that declares another charset than it uses
             return text, declared
     charset = _detect(raw)
     return raw.decode(charset, "replace"), charset
 
 
-def _declared(head: bytes) -> str | None:
+def _declared(head: bytes) -> list[str]:
+    """The charsets that a page declares, each once; one that was converted may declare two."""
     from resiliparse.parse.encoding import map_encoding_to_html5
 
-    name = next(filter(None, (found["name"] for found in _DECLARED.finditer(head))), None)
-    if name is None:
-        return None
+    names = dict.fromkeys(
+        found["name"].decode("ascii", "replace").lower() for found in _DECLARED.finditer(head) if found["name"]
+    )
     # Only charsets that browsers know: Python has codecs such as unicode_escape that no page should choose.
-    charset = map_encoding_to_html5(name.decode("ascii", "replace"), fallback_utf8=False)
-    return _WIDER.get(charset, charset) if charset else None
+    charsets = [map_encoding_to_html5(name, fallback_utf8=False) for name in itertools.islice(names, _MOST_DECLARED)]
+    return list(dict.fromkeys(_WIDER.get(charset, charset) for charset in charsets if charset))
 
 
 def _detect(raw: bytes) -> str:

@@ -116,6 +116,13 @@ def test_declared_charset_that_does_not_fit_is_not_used() -> None:
     assert decode(page.encode("cp1251")).text == page
 
 
+@pytest.mark.parametrize("first", ["utf-8", "UTF-16", "no-such-charset"])
+def test_of_two_declared_charsets_the_one_that_fits_is_used(first: str) -> None:
+    second = "<meta http-equiv='Content-Type' content='text/html; charset=koi8-u'>"
+    page = f"<html><head><meta charset='{first}'>{second}</head><body><p>Їжак</p></body></html>"
+    assert decode(page.encode("koi8-u")).text == page
+
+
 @pytest.mark.parametrize("name", ["unicode_escape", "hex", "utf-7", "no-such-charset", "idna"])
 def test_declared_charset_that_browsers_do_not_know_is_ignored(name: str) -> None:
     page = f'<html><head><meta charset="{name}"></head><body><p>{FRENCH}</p></body></html>'
