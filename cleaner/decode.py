@@ -114,6 +114,7 @@ _BLOCK = re.compile(rf"(?:{_BLOCK_NAMES})\Z", re.I)
 _INLINE = re.compile(
     r"(?:a|abbr|b|br|center|cite|code|em|font|hr|i|img|mark|q|s|small|span|strong|sub|sup|time|u)\Z", re.I
 )
+_BLANK_LINE = re.compile(r"\n\s*\n")
 _BLOCK_OPEN = re.compile(rf"<(?:{_BLOCK_NAMES})(?:\s[^<>]*)?/?>", re.I)
 _BLOCK_CLOSE = re.compile(rf"</(?:{_BLOCK_NAMES})\s*>", re.I)
 
@@ -296,6 +297,13 @@ def _is_html(text: str) -> bool:
     opened, closed = len(_BLOCK_OPEN.findall(head)), len(_BLOCK_CLOSE.findall(head))
     root = _ROOT.match(head)
     if root is None or _INLINE.match(root[1]):
-        return opened >= 3 and closed >= 2
+        return opened >= 3 and closed >= 2 and (root is not None or not _begins_in_paragraphs(head))
     # `<p>One<p>Two` needs no closing tag; `<rss>` and `<urlset>` are no page whatever they hold.
     return _BLOCK.match(root[1]) is not None and opened + closed >= 2
+
+
+def _begins_in_paragraphs(head: str) -> bool:
+    """Whether blank lines part what stands before the first block element: as in texts that hold some markup."""
+    first = _BLOCK_OPEN.search(head)
+    before = head[: first.start()] if first else head
+    return _BLANK_LINE.search(before.strip()) is not None and not _HTML_START.search(head)
