@@ -17,7 +17,7 @@ _ESCAPED = r"\\\g<0>"
 _LINE_START = re.compile(r"^(\s*)(?:([#+\-=])|(\d{1,9})([.)]))")
 _BEFORE_LINK = re.compile(r"!\Z")  # would make a picture of it
 _FENCE = re.compile(r"`{3,}")
-_URL_UNSAFE = re.compile(r"[\s()<>\\]")
+_URL_UNSAFE = re.compile(r"[\s()<>\\|]")  # a bar parts the cells of a table, within an address too
 # Addresses that do something, or are what they lead to, rather than lead anywhere.
 _NO_PLACES = frozenset({"javascript", "vbscript", "data"})
 _INDENT = "   "  # of what stands in an item of a list

@@ -209,6 +209,11 @@ def test_what_markdown_would_take_for_markup_shows_as_it_stands(html: str, text:
     assert article_of(f"{html}<p>End.").to_markdown(links=True).split("\n\n")[1:-1] == [text]
 
 
+def test_a_bar_in_an_address_parts_no_cells() -> None:
+    a = article_of('<table><tr><td><a href="/b?x=1|2">One</a><td>Two<tr><td>3<td>4</table><p>End.')
+    assert "\n| [One](https://site.example/b?x=1%7C2) | Two |\n| --- | --- |\n" in a.to_markdown(links=True)
+
+
 def test_entities_that_a_page_shows_are_escaped() -> None:
     a = article_of('<p>The sign &amp;copy; in <a href="/b?x=1&amp;copy=2&amp;amp;lt;">a link</a>.</p>')
     assert a.to_markdown(links=True).endswith(
