@@ -137,13 +137,13 @@ _WEEKDAYS = """
 
 
 def fold(word: str) -> str:
-    """Key under which a name is looked up: no case, no accents, no dot at an end.
+    """Key under which a name is looked up: no case, no accents, no dot at an end, nor on an i.
 
     Vowels that are written as marks stay: they alone tell Thai March from January.
     """
     if word.isascii():
         return word.lower().strip(".")
-    decomposed = unicodedata.normalize("NFD", word.casefold())
+    decomposed = unicodedata.normalize("NFD", word.casefold().replace("ı", "i"))
     return "".join(c for c in decomposed if unicodedata.combining(c) == 0).strip(".")
 
 

@@ -225,6 +225,8 @@ def test_updates(text: str, expected: list[str]) -> None:
         ("24/03/12 14:05", "ja", "2024-03-12T14:05:00"),
         ("24.03.12", "de", "2012-03-24"),
         ("2024 m. kovo 12 d. 14:05", "lt", "2024-03-12T14:05:00"),
+        ("12 KASIM 2023 SALI 14:05", "tr", "2023-11-12T14:05:00"),
+        ("12 ARALIK 2023", "tr", "2023-12-12"),
     ],
 )
 def test_ambiguous_dates(text: str, language: str | None, expected: str) -> None:
