@@ -116,8 +116,8 @@ def _clock_pattern() -> re.Pattern[str]:
 
 
 _ZONE = re.compile(
-    r"\s?\(?(?:(?:UTC|GMT)\s?(?P<hours>[+\-−]\d\d?)(?::?(?P<minutes>\d\d))?|(?P<name>[A-ZМСК]{1,5}(?![^\W\d_])|"
-    r"[a-zмск]{3,5}(?!\s?[^\W\d_])))\)?"  # before more words "est" is French and "art" English
+    r"\s?\(?(?:(?:UTC|GMT)\s?(?P<hours>[+\-−]\d\d?)(?::?(?P<minutes>\d\d))?|(?P<name>[A-ZМСК]{1,5}(?:(?![^\W\d_])|"
+    r"(?=[A-Z][a-z]))|[a-zмск]{3,5}(?!\s?[^\W\d_])))\)?"  # before more words "est" is French and "art" English
 )
 _OFFSET = re.compile(r"\s?(?P<hours>[+\-−]\d\d):?(?P<minutes>\d\d)")
 

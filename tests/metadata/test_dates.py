@@ -133,6 +133,8 @@ def test_one_day_in_many_words(text: str) -> None:
         ("19 مارس 2022 - 05:30 مساءً", "2022-03-19T17:30:00"),
         ("19 مارس 2022 - 05:30 ص", "2022-03-19T05:30:00"),
         ("Video 03:07 Min. | 19.03.2022", "2022-03-19"),
+        ("Sat 19 Mar 2022 06.00 GMTShare", "2022-03-19T06:00:00+00:00"),
+        ("19 March 2022 10:00 ESTonian", "2022-03-19T10:00:00"),
     ],
 )
 def test_times_and_zones(text: str, expected: str) -> None:
