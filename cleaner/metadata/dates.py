@@ -421,7 +421,8 @@ def _clocks_between(text: str, start: int, end: int) -> Iterator[_Clock]:
         hour = _hour(int(match["h"]), match["ap"], match["half"])
         minute, second = int(match["m"] or 0), int(match["s"] or 0)
         if hour < 24 and minute < 60 and second < 60:
-            zone, stop = _zone(text, start + match.end(), after_seconds=match["s"] is not None)
+            exact = match["s"] is not None or text[start + match.start("h") - 1 : start + match.start("h")] == "T"
+            zone, stop = _zone(text, start + match.end(), exact=exact)
             american = (match["ap"] or "é").isascii() or bool(_AMERICAN_ZONE.match(text, start + match.end()))
             yield _Clock(
                 start + match.start("half" if match["half"] else "h"), stop, hour, minute, second, zone, american
@@ -435,9 +436,11 @@ def _hour(hour: int, ap: str | None, half: str | None) -> int:
     return hour % 12 if part.startswith(_MORNING) else hour % 12 + 12
 
 
-def _zone(text: str, at: int, *, after_seconds: bool) -> tuple[str, int]:
-    """ISO zone ("" if none is known) at an offset, and where it ends. A bare "+01:00" counts only after seconds."""
-    if after_seconds and (match := _OFFSET.match(text, at)):
+def _zone(text: str, at: int, *, exact: bool) -> tuple[str, int]:
+    """ISO zone ("" if none is known) at an offset, and where it ends. A bare "+01:00" counts only after seconds, or a
+    time that follows a "T".
+    """
+    if exact and (match := _OFFSET.match(text, at)):
         return _offset(match["hours"], match["minutes"]), match.end()
     match = _ZONE.match(text, at)
     if match is None:
@@ -504,7 +507,7 @@ def _with_markers(text: str, pairs: Sequence[tuple[_Day, _Clock | None]], free: 
 
 def _zone_after(text: str, end: int) -> tuple[str, int]:
     """The zone behind a date whose time stands before it: "21:07, 13 July 2022 BST"."""
-    return _zone(text, end, after_seconds=False)
+    return _zone(text, end, exact=False)
 
 
 def _said(gap: str, *, first: bool) -> str | None:
