@@ -135,7 +135,9 @@ UPDATED = (
     r"updat|upd\b|modified|revised|amended|aktualisier|akt\.|geändert|mis[e]? à jour|\bmàj|modifi|actuali[sz]|atualiza|"
     r"aggiorna|ultima modifica|bijgewerkt|gewijzigd|uppdatera|ändrad|oppdater|opdater|päivitet|muokat|aktuali[sz]|"
     r"upravené|upraveno|обновл|изменен|оновлен|актуализ|güncelle|更新|최종|수정|업데이트|تحديث|محدث|frissít|"
-    r"actualizat|ενημερ|עודכן|अपडेट|cập nhật|diperbarui|به‌?روز"
+    r"actualizat|ενημ[εέ]ρ|עודכן|अपडेट|cập nhật|diperbarui|dikemas ?kini|به‌?روز|ažurira|ажурира|posodobl|обновен|"
+    r"uuendat|muudet|atnaujin|atjaun|modyfik|змінен|zuletzt bearbeitet|überarbeitet|ændret|endret|módosít|แก้ไข|อัปเดต|"
+    r"修改|আপডেট"
 )
 POSTED = (
     r"\b(?:publi|posted|original|created)|pubbli|veröff|erstellt|erschien|gepubliceerd|geplaatst|skapad|julkais|opubl|"
