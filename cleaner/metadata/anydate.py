@@ -10,12 +10,16 @@ from cleaner.metadata.dates import POSTED, UPDATED
 
 _MAX_CHUNKS = 6
 _MAX_CHUNK_CHARS = 60
+_MIN_CHUNK_BYTES = 3  # "15" is no date; two Chinese characters say "yesterday"
 
 # A line is tried piece by piece: dateparser reads "2 hours ago", not "Published 2 hours ago | 3 min read".
 _CHUNK = re.compile(r"[^|•·\n()（）–—:;]*[^|•·\n()（）–—:;\s](?::\d\d[^|•·\n()（）–—:;]*)*")
 _LABEL = re.compile(
     rf"\s*(?:last\s+)?(?:{POSTED}|{UPDATED})[^\W\d_]*\s+(?:(?:on|am|le|el|op|il(?!\s+y))\s+)?", re.IGNORECASE
 )
+
+# What dateparser knows better under other codes.
+_VARIANTS = {"zh": ["zh", "zh-Hant"], "no": ["nb"]}
 
 # Tried in this order where the language of the text is not known, or not one that dateparser knows.
 _LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl", "ru", "pl", "tr", "sv", "cs", "uk", "ar", "zh", "ja", "ko")
@@ -35,7 +39,7 @@ def parse_unusual(text: str, language: str | None, reference: dt.date | None) ->
 
 
 def _parse(chunk: str, language: str | None, reference: dt.date | None) -> str | None:
-    if not 3 <= len(chunk) <= _MAX_CHUNK_CHARS:
+    if len(chunk.encode("utf-8", "replace")) < _MIN_CHUNK_BYTES or len(chunk) > _MAX_CHUNK_CHARS:
         return None
     try:
         data = _parser(language, reference).get_date_data(chunk)
@@ -53,7 +57,7 @@ def _parser(language: str | None, reference: dt.date | None) -> Any:
     """A parser that depends on nothing but its two arguments."""
     from dateparser.date import DateDataParser
 
-    known = _is_known(language)
+    known = _known_codes(language or "")
     settings = {
         "TIMEZONE": "UTC",
         "TO_TIMEZONE": "UTC",
@@ -65,12 +69,10 @@ def _parser(language: str | None, reference: dt.date | None) -> Any:
         # The last second of the day: hours and minutes ago are then the day itself.
         "RELATIVE_BASE": dt.datetime.combine(reference or dt.date(2000, 1, 1), dt.time(23, 59, 59)),
     }
-    return DateDataParser(
-        languages=[language] if known else list(_LANGUAGES), use_given_order=not known, settings=settings
-    )
+    return DateDataParser(languages=known or list(_LANGUAGES), use_given_order=not known, settings=settings)
 
 
-def _is_known(language: str | None) -> bool:
+def _known_codes(language: str) -> list[str]:
     from dateparser.data.languages_info import language_order
 
-    return language in language_order
+    return _VARIANTS.get(language, [language] if language in language_order else [])

@@ -324,6 +324,11 @@ def test_rare_wordings(text: str, language: str, expected: str) -> None:
         ("Publié il y a 2 jours", "fr", "2024-02-28"),
         ("Opublikowano 2 dni temu", "pl", "2024-02-28"),
         ("3日前", "ja", "2024-02-27"),
+        ("昨日", "ja", "2024-02-29"),
+        ("어제", "ko", "2024-02-29"),
+        ("昨天", "zh", "2024-02-29"),
+        ("3小時前", "zh", "2024-03-01"),
+        ("2 timer siden", "no", "2024-03-01"),
         ("Mar 1", "en", "2024-03-01"),
         ("Mar 19", "en", "2023-03-19"),
         ("29 Feb 2020", "en", "2020-02-29"),
@@ -334,7 +339,7 @@ def test_relative_to_a_reference_date(text: str, language: str | None, expected:
     assert iso(text, language) == ([expected] if "2020" in text else [])
 
 
-@pytest.mark.parametrize("text", ["in 2 days", "may", "March 2023", "5 min read", "By Will Taylor"])
+@pytest.mark.parametrize("text", ["in 2 days", "may", "March 2023", "15", "5 min read", "By Will Taylor"])
 def test_no_date_even_with_a_reference_date(text: str) -> None:
     assert iso(text, "en", DAY) == []
 
