@@ -195,6 +195,12 @@ def test_date_from_a_byline_and_author_from_a_dateline() -> None:
     assert article((Role.DATELINE, "Frankfurt Main, Dec 13, 2021")).authors == ()
 
 
+def test_a_line_under_the_headline_is_no_title() -> None:
+    a = article((Role.HEADLINE, "====="), (Role.PARAGRAPH, BODY))
+    assert a.title is None
+    assert article((Role.HEADLINE, "====="), (Role.HEADLINE, "9/11"), (Role.PARAGRAPH, BODY)).title == "9/11"
+
+
 def test_a_time_keeps_the_half_of_the_day_that_a_border_parts_from_it() -> None:
     source = "MAR. 12, 2024 AT 2:05 P.M. PDT"
     at = source.index("P.M.")
