@@ -32,7 +32,7 @@ def _noise() -> re.Pattern[str]:
 
 # A dot between Chinese characters stands inside the name of a foreigner; of pictographs, cameras say who took pictures.
 _PARTS = re.compile(
-    r"\s*(?:[|•;\n»\u2190-\u2bff\ufe0f\U0001f000-\U0001f3a4\U0001f3a6-\U0001f4f6\U0001f4f9-\U0001faff]|(?<![\u3400-\u9fff])·|·(?![\u3400-\u9fff]))+\s*|\s+[–—\-/]+\s+|\s+[–—]|[–—]\s+"
+    r"\s*(?:[|•\n»\u2190-\u2bff\ufe0f\U0001f000-\U0001f3a4\U0001f3a6-\U0001f4f6\U0001f4f9-\U0001faff]|(?<![\u3400-\u9fff])·|·(?![\u3400-\u9fff]))+\s*|\s+[–—\-/]+\s+|\s+[–—]|[–—]\s+"
 )
 
 
@@ -41,7 +41,7 @@ _PARTS = re.compile(
 def _new_credit() -> re.Pattern[str]:
     labels = _any_of(words.LABEL_OF_AUTHOR)
     return re.compile(
-        r"[\s,.]++(?=By\s[^\W\d_]|(?i:(?:additional reporting|reporting|writing|edit(?:ing|ed)|translat(?:ion|ed)|"
+        r"[\s,.;]++(?=By\s[^\W\d_]|(?i:(?:additional reporting|reporting|writing|edit(?:ing|ed)|translat(?:ion|ed)|"
         r"photos?|photograph(?:s|y|ed)|pictures?|video|graphics?|illustrations?)\s+by\b|"
         rf"(?:(?:{_any_of(words.BEFORE_OTHERS)})[^\W\d_]*|{labels})\s?[:：]))"
     )
@@ -238,7 +238,7 @@ def _pieces(text: str) -> list[tuple[bool, str]]:
 @functools.cache
 def _separators() -> re.Pattern[str]:
     strong = _any_of(words.CONJUNCTIONS)
-    return re.compile(rf"(\s*[,،/&+]\s*(?:(?:{strong})\s+)?|(?:^|\s+)(?:{strong})\s+)", re.IGNORECASE)
+    return re.compile(rf"(\s*[,،;/&+]\s*(?:(?:{strong})\s+)?|(?:^|\s+)(?:{strong})\s+)", re.IGNORECASE)
 
 
 @functools.cache

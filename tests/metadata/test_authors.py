@@ -89,6 +89,8 @@ from cleaner.metadata.authors import find_authors, starts_with_credit
         ("Του Γιώργου Παππά", "Γιώργου Παππά"),
         ("聞き手・山田太郎", "山田太郎"),
         ("Oleh Kravchenko", "Oleh Kravchenko"),
+        ("By Anna Bell; Bob Carr; Carl Dent", "Anna Bell; Bob Carr; Carl Dent"),
+        ("Reporting by Anna Bell in Kyiv; Bob Carr in Lviv; editing by Carl Dent", "Anna Bell; Bob Carr"),
         ("Juan Carlos Domingo", "Juan Carlos Domingo"),
     ],
 )
@@ -131,6 +133,7 @@ def test_names(line: str, names: str) -> None:
         "Reporting by Anna Bell; editing by Bob Carr",
         "Reporting by Anna Bell in Kyiv, editing by Bob Carr",
         "By Anna Bell. Photographs by Bob Carr",
+        "By Anna Bell; Harbour News; Photos: Bob Carr; video by Carl Dent",
         "Written By Anna Bell, Edited By Bob Carr",
         "By Anna Bell Photography By Bob Carr",
         "Words: Anna Bell. Pictures: Bob Carr",
