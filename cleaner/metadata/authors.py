@@ -36,6 +36,10 @@ _PARTS = re.compile(
 )
 
 
+# A credit at the end of an article often stands in brackets whole.
+_BRACKETED = re.compile(r"[(\[]([^()\[\]]*)[)\]]|（([^（）]*)）")
+
+
 # What begins a credit of its own in the middle of a line.
 @functools.cache
 def _new_credit() -> re.Pattern[str]:
@@ -162,6 +166,8 @@ def _stretches(line: str) -> list[str]:
 
 
 def _without_noise(line: str) -> str:
+    if whole := _BRACKETED.fullmatch(line.strip()):
+        line = whole[1] or whole[2] or ""
     for start, end in reversed(date_spans(line)):
         line = f"{line[:start]} | {line[end:]}"
     return _noise().sub(" | ", _EAST_CREDIT.sub(r" | \1 | ", line))
