@@ -71,7 +71,7 @@ def _place_after() -> re.Pattern[str]:
     )
 
 
-_STRIP = " \t\n\r,.;:·•|/\\-–—_*#\"“”„«»‘’'`<>()[]{}=＝&+!?~"
+_STRIP = " \t\n\r,.;:·•|/\\-–—_*†‡§¹²³⁴⁵⁶⁷⁸⁹#\"“”„«»‘’'`<>()[]{}=＝&+!?~"
 _ABBREVIATED = re.compile(r"\b(?:[A-Z]|[JS]r)$")
 _HOUSE_ENDING = re.compile(r"(?:redaktion\b|(?:nachrichten|zeitung|blatt|presse|magazin)$)")
 _ADJECTIVE = re.compile(r"(?:ical|ional|mental|nomic|tific|ische[rn]?)$")

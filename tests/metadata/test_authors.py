@@ -89,6 +89,7 @@ from cleaner.metadata.authors import find_authors, starts_with_credit
         ("Του Γιώργου Παππά", "Γιώργου Παππά"),
         ("聞き手・山田太郎", "山田太郎"),
         ("Oleh Kravchenko", "Oleh Kravchenko"),
+        ("By Anna Bell*, Bob Carr† and Carl Dent²", "Anna Bell; Bob Carr; Carl Dent"),
         ("(By Anna Bell and Bob Carr)", "Anna Bell; Bob Carr"),
         ("（山田太郎）", "山田太郎"),
         ("By Anna Bell; Bob Carr; Carl Dent", "Anna Bell; Bob Carr; Carl Dent"),
