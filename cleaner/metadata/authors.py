@@ -349,7 +349,9 @@ def _begins_high(token: str) -> bool:
 
 
 def _is_house(tokens: Sequence[str]) -> bool:
-    """An agency, an outlet, a place."""
+    """An agency, an outlet, a place; also one of which somebody is: "da Agência Brasil"."""
+    if tokens[0] in words.PARTICLES and len(tokens) > 1:
+        return _is_house(tokens[1:])
     folded = [t.strip(_STRIP).casefold() for t in tokens]
     whole = " ".join(folded)
     if whole in words.AGENCY_PHRASES or whole in words.PLACES or folded[0] in words.NEVER_FIRST or "of" in folded:

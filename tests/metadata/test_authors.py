@@ -89,6 +89,8 @@ from cleaner.metadata.authors import find_authors, starts_with_credit
         ("Του Γιώργου Παππά", "Γιώργου Παππά"),
         ("聞き手・山田太郎", "山田太郎"),
         ("Oleh Kravchenko", "Oleh Kravchenko"),
+        ("Por Ana Costa, da Agência Brasil", "Ana Costa"),
+        ("Por de los Santos Gil", "de los Santos Gil"),
         ("By Anna Bell*, Bob Carr† and Carl Dent²", "Anna Bell; Bob Carr; Carl Dent"),
         ("(By Anna Bell and Bob Carr)", "Anna Bell; Bob Carr"),
         ("（山田太郎）", "山田太郎"),
