@@ -66,7 +66,8 @@ CONJUNCTIONS = _phrases(
 # These are also parts of names ("Ramón y Cajal", "Maria e Silva"): they part two names only where both have two words.
 WEAK_CONJUNCTIONS = _phrases(
     """
-    y | e | i | a | en | og | ja | con | com | met | z | и | та | й | і
+    y | e | ed | i | a | en | og | ja | con | com | met | z | и | та | й | і | és | și | şi | και | dan | và | ir | un |
+    और | এবং | และ
     """
 )
 
