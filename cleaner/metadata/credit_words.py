@@ -25,6 +25,8 @@ BEFORE_AUTHOR = _phrases(
     skrevet af | tekst av | text av | tekst af | napisał | napisała | opracował | opracowała | oprac |
     napsal | napsala | připravil | připravila | подготовил | подготовила | подготовили | беседовал |
     беседовала | записал | записала | підготував | підготувала | підготували |
+    rozmawiał | rozmawiała | piše | napisao | napisala | пише | γράφει | kolumne von | reportagem de |
+    reportaje de | una crónica de | un article de | compiled by |
     بقلم | كتب | كتبت | كتابة | إعداد | تقرير | نوشته | מאת | द्वारा | โดย | bởi | του | της | των | γράφει ο | γράφει η
     """
 )
