@@ -161,7 +161,7 @@ def _stretches(line: str) -> list[str]:
     text = _without_noise(line[:MAX_CHARS])
     if " By" in text:
         text = _by_others().sub(lambda match: match[0].lower(), text)
-    parts = _PARTS.split(_new_credit().sub("\n", text))
+    parts = _PARTS.split(_new_credit().sub("\n", _and_others().sub(r"\1", text)))
     return [text for part in parts if (text := part.strip().lstrip(_STRIP)).strip(_STRIP)]
 
 
@@ -201,6 +201,13 @@ def _before_others() -> re.Pattern[str]:
 def _by_others() -> re.Pattern[str]:
     """ "Photos By", whose "By" begins no credit of its own."""
     return re.compile(rf"\b(?:{_any_of(words.BEFORE_OTHERS)})\w*\s+By\b", re.IGNORECASE)
+
+
+@functools.cache
+def _and_others() -> re.Pattern[str]:
+    """ "Text und Fotos:", by one person."""
+    joints = _any_of([*words.CONJUNCTIONS, *words.WEAK_CONJUNCTIONS, "&"])
+    return re.compile(rf"\b({_any_of(words.LABEL_OF_AUTHOR)})\s(?:{joints})\s\w+(?=\s?[:：])", re.IGNORECASE)
 
 
 def _any_of(alternatives: Iterable[str]) -> str:
@@ -244,7 +251,7 @@ def _pieces(text: str) -> list[tuple[bool, str]]:
 @functools.cache
 def _separators() -> re.Pattern[str]:
     strong = _any_of(words.CONJUNCTIONS)
-    return re.compile(rf"(\s*[,،;/&+]\s*(?:(?:{strong})\s+)?|(?:^|\s+)(?:{strong})\s+)", re.IGNORECASE)
+    return re.compile(rf"(\s*[,،;/&+]\s*(?:(?:{strong})\s+)?|(?:^|\s+)(?:{strong})(?:\s+|$))", re.IGNORECASE)
 
 
 @functools.cache
