@@ -14,7 +14,7 @@ _LAST_WORD = re.compile(r"[-‐/.@_=]?[^\W_]+$")
 # A link broken off its sentence leaves the full stop, the bracket, the closing quote or "’s" on a line of its own; the
 # last begins words in Dutch ("’s avonds").
 _BEFORE_STOP = re.compile(
-    r"\n(?=[,.)\]](?:\s|$)|[”’](?:[\s,.;:!?]|$))"
+    r"\n(?=(?:[,.]|[)\]][,.;:!?]?)[”’]?(?:\s|$)|[”’](?:[\s,.;:!?]|$))"
     r"|(?<=\w)\n(?=[’'](?:s(?!-|\s(?:avonds|morgens|nachts|middags|ochtends|zomers|winters)\b)|re|ve|ll)\b)"
 )
 # What belongs to the first word of the link stays on the line above: a bracket, a quote, an article that elision ties.

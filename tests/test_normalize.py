@@ -337,6 +337,7 @@ def test_captions(captions: list[str], kept: list[str]) -> None:
         ("it\x92s\x85 \xc3\x85sa", "it’s… Åsa"),
         ("see\nthe link\n, then (\nthat\n) and stop\n.", "see the link, then (that) and stop."),
         ("the\nTimes\n’s man said “\nan\nend\n”, at l’\nUnion", "the Times’s man said “an end”, at l’Union"),
+        ("as told (\nhere\n). “\nYes\n,” he said", "as told (here). “Yes,” he said"),
         ("hij kwam\n’s avonds, in ‘C’\nis", "hij kwam ’s avonds, in ‘C’ is"),
         ("a project , shared", "a project, shared"),
         ("政府は\n水曜日に", "政府は水曜日に"),
