@@ -123,7 +123,12 @@ def _without_mojibake(text: str) -> str:
         return text
     import ftfy
 
+    text = _LOST_QUOTE.sub("â€\x9d", text)
     return "".join(map(ftfy.fix_encoding, _parted_by_tilde(text)))
+
+
+# A quote that shuts ends in a byte that Windows-1252 has no character for; without it, "â€ " passes for a dagger.
+_LOST_QUOTE = re.compile(r"(?<=\S)â€\ufffd?(?=[ \n.,;:!?)]|$)")
 
 
 # Words in capitals that end in "Ã" ("IRMÃ", sister), before what would make "à", "×", "û" or "Ô" with it. A quote that

@@ -287,6 +287,8 @@ def test_captions(captions: list[str], kept: list[str]) -> None:
     [
         ("CafÃ© donâ€™t naÃ¯ve", "Café don’t naïve"),
         ("â€œHelloâ€\x9d he said", "“Hello” he said"),
+        ("â€œHello,â€ he said, â€œyou.â€", "“Hello,” he said, “you.”"),
+        ("â€œHelloâ€\ufffd. A noteâ€\xa0", "“Hello”. A note†"),
         ("cafÃƒÂ©", "café"),
         ("РџСЂРёРІРµС‚ РјРёСЂ", "Привет мир"),
         ("it\x92s", "it’s"),
