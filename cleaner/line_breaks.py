@@ -18,7 +18,7 @@ _BEFORE_STOP = re.compile(
     r"|(?<=\w)\n(?=[’'](?:s(?!-|\s(?:avonds|morgens|nachts|middags|ochtends|zomers|winters)\b)|re|ve|ll)\b)"
 )
 # What belongs to the first word of the link stays on the line above: a bracket, a quote, an article that elision ties.
-_ELIDED = r"(?:[cdjlmnst]|(?:jus|lors|puis|quoi)?qu|d?all|dell|nell|quell|sull)[’'](?=\n[aeiouyhàâäéèêëîïôöùûœæ])"
+_ELIDED = r"(?:[cdjlmnst]|un|(?:jus|lors|puis|quoi)?qu|d?all|dell|nell|quell|sull)[’'](?=\n[aeiouyhàâäéèêëîïôöùûœæ])"
 _AFTER_START = re.compile(
     rf"((?:[(\[]|(?:^|(?<=[\s(\[]))[“‘„]|(?<![\w'’‘]){_ELIDED}))\n",
     re.IGNORECASE,

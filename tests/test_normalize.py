@@ -340,6 +340,7 @@ def test_captions(captions: list[str], kept: list[str]) -> None:
         ("see\nthe link\n, then (\nthat\n) and stop\n.", "see the link, then (that) and stop."),
         ("the\nTimes\n’s man said “\nan\nend\n”, at l’\nUnion", "the Times’s man said “an end”, at l’Union"),
         ("as told (\nhere\n). “\nYes\n,” he said", "as told (here). “Yes,” he said"),
+        ("dell’\nUnione, un’\naltra volta", "dell’Unione, un’altra volta"),
         ("hij kwam\n’s avonds, in ‘C’\nis", "hij kwam ’s avonds, in ‘C’ is"),
         ("a project , shared", "a project, shared"),
         ("政府は\n水曜日に", "政府は水曜日に"),
