@@ -298,7 +298,8 @@ def read_zip(stream: IO[bytes], name: str, how: Reading) -> Documents:
 def read_tar(stream: IO[bytes], name: str, how: Reading) -> Documents:
     """The files of a tar archive, in order; nothing is unpacked to disk."""
     try:
-        with tarfile.open(fileobj=stream, mode="r|") as archive:
+        # A block at a time: of a larger piece all is lost where the file breaks off in it.
+        with tarfile.open(fileobj=stream, mode="r|", bufsize=tarfile.BLOCKSIZE) as archive:
             for member in archive:
                 place = f"{name}/{member.name}"
                 if member.isdir() or is_no_document(member.name):

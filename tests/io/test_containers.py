@@ -185,6 +185,20 @@ def test_a_damaged_file_ends_with_a_bad_record(name: str, data: bytes, tmp_path:
     assert all(isinstance(document, Document) for document in before)
 
 
+def test_a_packed_archive_that_breaks_off_gives_what_stands_before(tmp_path: Path) -> None:
+    archive = io.BytesIO()
+    with tarfile.open(fileobj=archive, mode="w") as tar:
+        for name in ("a.txt", "b.txt"):
+            member = tarfile.TarInfo(name)
+            member.size = len(b"Text")
+            tar.addfile(member, io.BytesIO(b"Text"))
+    packed = gzip.compress(archive.getvalue()[: 4 * tarfile.BLOCKSIZE])
+    (tmp_path / "pages.tar.gz").write_bytes(packed[:-8])
+    *documents, last = read(tmp_path / "pages.tar.gz")
+    assert [found.id for found in documents] == ["pages.tar.gz/a.txt", "pages.tar.gz/b.txt"]
+    assert isinstance(last, BadRecord)
+
+
 def test_a_record_larger_than_the_csv_modules_default_is_read(tmp_path: Path) -> None:
     (tmp_path / "rows.csv").write_text("id,text\na," + "long " * 60_000 + "\n")
     (document,) = read(tmp_path / "rows.csv", max_bytes=10**6)
