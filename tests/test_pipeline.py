@@ -155,6 +155,15 @@ def test_labels_of_other_documents_are_rejects(toy_model: Path, tmp_path: Path) 
     assert [row["id"] for row in rows_of(tmp_path / "b.rejects.jsonl")] == ["new", "1", "2"]
 
 
+def test_labels_find_a_document_whose_name_no_encoding_takes(toy_model: Path, tmp_path: Path) -> None:
+    rows = tmp_path / "rows.jsonl"
+    rows.write_text("".join(json.dumps({"id": name, "text": TEXT}) + "\n" for name in ("half \ud83d", "whole")))
+    labels = tmp_path / "labels.jsonl"
+    run("clean", rows, "-o", tmp_path / "a.jsonl", "--labels", labels, "--model", toy_model)
+    result = run("apply-labels", labels, rows, "-o", tmp_path / "b.jsonl")
+    assert (result.exit_code, len(rows_of(tmp_path / "b.jsonl"))) == (0, 2), result.stderr
+
+
 def test_a_file_that_holds_no_labels_is_named(tmp_path: Path) -> None:
     rows = write_rows(tmp_path / "rows.jsonl", 1)
     result = run("apply-labels", rows, rows, "-o", tmp_path / "b.jsonl")

@@ -17,6 +17,7 @@ from cleaner.io.records import READING, Reading
 from cleaner.io.writer import Record, Writer
 from cleaner.labels import LABELS, Role
 from cleaner.options import Options
+from cleaner.surrogates import without_surrogates
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ class LabelledSources(Source):
             for found in read_all(self.sources, how, on_read):
                 if isinstance(found, BadRecord):
                     yield found
-                elif following and following.id == found.id:
+                elif following and following.id == without_surrogates(found.id):  # as it was written
                     values = {name: getattr(found, name) for name in Document.__dataclass_fields__}
                     yield LabelledDocument(**values, labels=following)
                     following = next(labels, None)
