@@ -193,7 +193,7 @@ def _batches(found: Iterable[Found]) -> Iterator[list[Found]]:
 def _watched(entries: Iterable[Entry], conduct: Conduct, on_done: Callable[[Entry], None]) -> Iterator[Entry]:
     for entry in entries:
         if isinstance(entry, Reject) and conduct.errors == "raise":
-            raise CleanerError(f"{entry.id}: {entry.message}")
+            raise CleanerError(f"{entry.name}: {entry.message}")
         yield entry
         on_done(entry)
 

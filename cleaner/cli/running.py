@@ -246,7 +246,7 @@ class _Screen:
     def end(self, report: Report) -> None:
         self._stack.close()
         for reject in report.rejects:
-            line = f"rejected {printable(reject.id)}: {printable(reject.message)}"
+            line = f"rejected {printable(reject.name)}: {printable(reject.message)}"
             self._console.print(line, style="red", markup=False, emoji=False, soft_wrap=True)
         if not self._quiet:
             _tell_summary(report, self._console)

@@ -51,6 +51,11 @@ class Reject:
     message: str
     raw: object = None
 
+    @property
+    def name(self) -> str:
+        """The id, with the place where that says more: records of several files may share ids."""
+        return self.id if self.place in ("", self.id) else f"{self.id} ({self.place})"
+
 
 Entry = Cleaned | Reject
 

@@ -94,6 +94,15 @@ def test_rejects_are_named_and_listed_while_the_others_are_written(mixed: Path, 
     assert (reject["id"], reject["error"]) == ("picture.txt", "NotText")
 
 
+@pytest.mark.parametrize(
+    ("errors", "said"), [("skip", "rejected 1 (b.jsonl:1): "), ("raise", "cleaner: 1 (b.jsonl:1): ")]
+)
+def test_a_reject_is_named_with_its_place_where_files_share_ids(errors: str, said: str, tmp_path: Path) -> None:
+    for name, text in (("a", "Story"), ("b", None)):
+        (tmp_path / f"{name}.jsonl").write_text(json.dumps({"id": 1, "text": text}))
+    assert said in run(tmp_path, "--errors", errors).stderr
+
+
 def test_list_of_rejects_goes_when_none_are_left(mixed: Path, tmp_path: Path) -> None:
     out = tmp_path / "articles.jsonl"
     run(mixed, "-o", out)
@@ -186,7 +195,7 @@ def test_a_pipe_is_not_replaced(option: str, seeds: Path, tmp_path: Path) -> Non
 
 def test_names_are_shown_as_they_are(tmp_path: Path) -> None:
     (tmp_path / "rows.csv").write_text("id,text,x\n:100:,,\n:smile:\n")
-    assert "rejected :smile:: none" in run(tmp_path / "rows.csv").stderr
+    assert "rejected :smile: (rows.csv:2): none" in run(tmp_path / "rows.csv").stderr
 
 
 @pytest.mark.skipif(os.name == "nt", reason="needs a shell that closes streams")
