@@ -249,6 +249,11 @@ def test_a_dry_run_shows_settings_and_documents_and_writes_nothing(tmp_path: Pat
     assert [path.name for path in tmp_path.iterdir()] == ["rows.jsonl"]
 
 
+def test_a_dry_run_tells_what_will_be_rejected(tmp_path: Path) -> None:
+    (tmp_path / "rows.jsonl").write_text('{"story": "Council meets"}\nbroken\n')
+    assert run("clean", tmp_path / "rows.jsonl", "--dry-run").stdout.count("\n  rejected: no") == 2
+
+
 def test_events_are_json_lines(toy_model: Path, tmp_path: Path) -> None:
     (tmp_path / "rows.jsonl").write_text(json.dumps({"text": TEXT}) + "\nbroken\n")
     result = run("clean", tmp_path / "rows.jsonl", "--json-log", "--model", toy_model)

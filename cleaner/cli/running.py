@@ -16,6 +16,7 @@ import typer
 from cleaner.cli import options as o
 from cleaner.cli.common import LABEL_STYLES, OK, REJECTED, console, printable
 from cleaner.errors import BadOptions
+from cleaner.io.documents import BadRecord, Found
 from cleaner.io.entry import Entry, Reject, Summary
 from cleaner.io.lines import MarkdownWriter
 from cleaner.io.markdown import PLAIN, Style
@@ -161,10 +162,15 @@ def show_first(sources: Sequence[Source], conduct: Conduct, settings: str) -> No
     """The settings and the first documents, as a dry run shows them."""
     typer.echo(settings)
     for found in itertools.islice(read_all(sources, conduct.reading), _SHOWN_DOCUMENTS):
-        raw = getattr(found, "raw", None)
-        text = raw.decode("utf-8", "replace") if isinstance(raw, bytes) else str(raw)
-        start = printable(text[:_SHOWN_CHARACTERS])
-        typer.echo(f"\n{printable(found.id)} ({printable(found.place or found.source)})\n  {start}")
+        typer.echo(f"\n{printable(found.id)} ({printable(found.place or found.source)})\n  {_start(found)}")
+
+
+def _start(found: Found) -> str:
+    """How a document begins; of a bad record why it will be rejected."""
+    if isinstance(found, BadRecord):
+        return f"rejected: {printable(found.message)}"
+    text = found.raw.decode("utf-8", "replace") if isinstance(found.raw, bytes) else found.raw
+    return printable(text[:_SHOWN_CHARACTERS])
 
 
 # --- watching a run -------------------------------------------------------------------------------------------------
