@@ -25,7 +25,9 @@ Paths = Annotated[
 ]
 Out = Annotated[
     str | None,
-    typer.Option("-o", "--out", metavar="OUT", help="File, or folder (no suffix, or ending in /). Default: stdout."),
+    typer.Option(
+        "-o", "--out", metavar="OUT", help="File, or folder (no suffix, or ending in /). Default, and -: stdout."
+    ),
 ]
 Format = Annotated[
     str | None,

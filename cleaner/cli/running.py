@@ -83,7 +83,7 @@ def read_run(told: Mapping[str, Any], labels: Path | None = None) -> tuple["Opti
         options, **{name: told[name] for name in ("text_field", "url_field", "id_field", "subset", "split")}
     )
     target = Target(
-        out=told["out"],
+        out=None if told["out"] == "-" else told["out"],  # the stream, as among the inputs
         format_name=told["format"],
         shard=o.read_shards(told["shard_documents"], told["shard_bytes"]),
         style=Style(links=told["with_links"], images=told["with_images"], tables=told["with_tables"]),

@@ -54,6 +54,12 @@ def test_every_seed_becomes_an_article_on_stdout(seeds: Path) -> None:
         assert article.model.digest
 
 
+def test_a_dash_is_stdout(seeds: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert len(records(run(seeds, "-o", "-").stdout)) == 5
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_stderr_sums_up_and_quiet_does_not(seeds: Path) -> None:
     result = run(seeds)
     assert "5 documents = 5 articles" in result.stderr
