@@ -35,12 +35,12 @@ def inspect_command(
 
 
 def one_document(path: str) -> "Document":
-    """The one document at `path`. Raises BadInput when `path` is a folder, a URL, missing, or holds none or several."""
+    """The document at `path`. Raises BadInput when `path` is a folder, a URL, missing, broken, or not one document."""
     import itertools
     from pathlib import Path
 
     from cleaner.errors import BadInput
-    from cleaner.io.documents import Document
+    from cleaner.io.documents import BadRecord, Document
     from cleaner.io.readers import find_sources
 
     if Path(path).is_dir():
@@ -49,6 +49,8 @@ def one_document(path: str) -> "Document":
     match list(itertools.islice(documents, 2)):
         case [Document() as document]:
             return document
+        case [BadRecord() as bad]:
+            raise BadInput(f"{path}: {bad.message}")
     raise BadInput(f"{path} is not one document: name one text or one page")
 
 

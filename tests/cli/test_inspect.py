@@ -51,6 +51,11 @@ def test_what_cannot_be_shown_is_said_in_a_line(
     assert len(result.stderr.splitlines()) == 1
 
 
+def test_a_broken_document_is_named_with_what_is_wrong(tmp_path: Path) -> None:
+    (tmp_path / "page.json").write_text('{"text": ')
+    assert "page.json: no JSON" in run(tmp_path / "page.json").stderr
+
+
 def test_page_cannot_steer_the_terminal() -> None:
     assert "\x1b" not in run("-", stdin=b"\x1b]0;owned\x07\x1b[2JCouncil meets").stdout
 
