@@ -128,7 +128,10 @@ class Article:
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
-        """Inverse of `to_dict`; takes a line of JSON output too. Raises TypeError on unknown or missing fields."""
+        """Inverse of `to_dict`; takes a line of JSON output too.
+
+        Raises TypeError on unknown fields, TypeError or KeyError on missing ones.
+        """
         values = {name: value for name, value in data.items() if name not in _OF_LINES}
         values.update({name: tuple(values[name]) for name in _LISTS if name in values})
         values.update({name: tuple(map(tuple, values[name])) for name in _TABLES if name in values})
