@@ -149,6 +149,11 @@ def decode(raw: str | bytes, *, kind: Literal["auto", "text", "html"] = "auto", 
     return Decoded(text, kind, charset)
 
 
+def marked(start: bytes) -> str | None:
+    """The charset that a byte order mark names, if one stands at the start."""
+    return next((charset for mark, charset in _BOMS if start.startswith(mark)), None)
+
+
 def _utf8_size(text: str, limit: int) -> int:
     size = len(text)
     # A character takes one to four bytes: only in between is it worth encoding.

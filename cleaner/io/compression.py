@@ -20,7 +20,7 @@ def unpacked(stream: IO[bytes], compression: str | None) -> IO[bytes]:
     if compression is None:
         return stream
     unpacking = _FILES[compression](stream, "rb")
-    return io.BufferedReader(_AsItComes(unpacking))
+    return io.BufferedReader(AsItComes(unpacking))
 
 
 def suffixes(name: str) -> tuple[str, str | None]:
@@ -49,7 +49,7 @@ def packed(stream: IO[bytes], name: str) -> Iterator[IO[bytes]]:
         yield packing
 
 
-class _AsItComes(io.RawIOBase):
+class AsItComes(io.RawIOBase):
     """Hands on what is unpacked as soon as it is: a library that is asked for more than there is before the place where
     a file was cut off raises an error, and what it had unpacked is lost.
     """
@@ -58,9 +58,11 @@ class _AsItComes(io.RawIOBase):
         self._stream = stream
 
     def readable(self) -> bool:
+        """Always."""
         return True
 
     def readinto(self, buffer: Any) -> int:
+        """As many bytes as there are."""
         found = self._stream.read1(len(buffer))
         buffer[: len(found)] = found
         return len(found)

@@ -18,6 +18,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import IO, Any
 
+from cleaner.decode import marked
+from cleaner.io.charsets import LOOK, as_utf8
 from cleaner.io.compression import MAGIC, suffixes, unpacked
 from cleaner.io.documents import BadRecord, Document, Found
 from cleaner.io.records import Fields, Reading, documents_of
@@ -29,6 +31,7 @@ _DELIMITERS = {".csv": ",", ".tsv": "\t"}
 _BESIDE = None  # the key of a row's values that have no name
 _ROWS = 256  # of a Parquet file at a time
 _HTTP_HEAD = 1 << 16  # bytes before a page in its record, at most
+_INNER_RETURN = re.compile(rb"\r(?!\r*\n|\Z)")
 _LEVELS = 100  # of a record's lists and mappings; Python cannot copy, send or write what is nested some hundreds deep
 _SHOWN = 1000  # characters of a broken line that its reject keeps
 
@@ -36,12 +39,13 @@ _SHOWN = 1000  # characters of a broken line that its reject keeps
 def read_jsonl(stream: IO[bytes], name: str, how: Reading) -> Documents:
     """One JSON object a line; empty lines are passed over."""
     most = _longest(how)
-    return documents_of(_json_records(_filled(_lines(stream, most)), name, most), name, how.fields)
+    return documents_of(_json_records(_filled(_lines(as_utf8(stream), most)), name, most), name, how.fields)
 
 
 def read_json(stream: IO[bytes], name: str, how: Reading) -> Documents:
     """JSON lines, as many a corpus calls .json; else one object, or an array of objects, which is held whole."""
     most = _longest(how)
+    stream = as_utf8(stream)
     lines = _filled(_lines(stream, most))
     head = list(itertools.islice(lines, 2))
     if _are_records([line.strip() for line in head]):
@@ -128,7 +132,8 @@ def _rows(stream: IO[bytes], name: str, how: Reading, delimiter: str) -> Iterato
         max(csv.field_size_limit(), min(how.max_bytes, _LONGEST_FIELD))
     )  # the default of 128 kB is less than many a page
     ended: list[bool] = []
-    rows = csv.DictReader(itertools.chain(map(_line, stream), _telling(ended)), restkey=_BESIDE, delimiter=delimiter)
+    lines = map(_line, _table_lines(as_utf8(stream)))
+    rows = csv.DictReader(itertools.chain(lines, _telling(ended)), restkey=_BESIDE, delimiter=delimiter)
     for number in itertools.count(1):  # as documents are numbered, so that no two have one place
         place = f"{name}:{number}"
         before = rows.line_num
@@ -151,6 +156,15 @@ def _rows(stream: IO[bytes], name: str, how: Reading, delimiter: str) -> Iterato
             yield BadRecord(place, place, f"no CSV ({why})", {**row, "": beside})
         else:
             yield row
+
+
+def _table_lines(stream: IO[bytes]) -> Iterator[bytes]:
+    """Lines; carriage returns alone part those of a table whose first line has one inside, as old Macs wrote them."""
+    first = stream.readline()
+    lines = itertools.chain([first], stream)
+    if _INNER_RETURN.search(first):
+        return (part for line in lines for part in line.splitlines(keepends=True))
+    return lines
 
 
 def _telling(ended: list[bool]) -> Iterator[str]:
@@ -332,13 +346,13 @@ READERS: Mapping[str, Reader] = {
     ".zip": read_zip,
     ".tar": read_tar,
 }
-_LOOK = 1 << 16  # bytes
 _STARTS = {b"WARC/1.": ".warc", b"PAR1": ".parquet", b"ARROW1\0\0": ".arrow"}
 _JSON_START = re.compile(rb'\s*(?:\[\s*)?\{\s*"[^"\n]*"\s*:')
 _BROUGHT_ALONG = frozenset(
     ".css .js .mjs .map .png .jpg .jpeg .gif .webp .avif .svg .ico .bmp .tif .tiff .woff .woff2 .ttf .otf .eot .mp3 "
     ".m4a .ogg .wav .mp4 .webm .avi .mov .mpg .mpeg".split()
 )
+_LINE_END = re.compile(rb"[\r\n]")
 _COLUMN = re.compile(r"[\w.:-]{1,64}")
 
 
@@ -384,11 +398,11 @@ def read_stream(stream: IO[bytes], name: str, how: Reading) -> Documents:
     try:
         if not known and not compression:
             stream = _peekable(stream)
-            compression = _compression(stream.peek(_LOOK))
+            compression = _compression(stream.peek(LOOK))
         stream = unpacked(stream, compression)
         if not known:
             stream = _peekable(stream)
-            kind = _kind(stream.peek(_LOOK), how.fields)
+            kind = _kind(stream.peek(LOOK), how.fields)
         yield from READERS[kind](stream, name, how)
     except Exception as error:  # what damaged files make the libraries raise has no end
         yield BadRecord(name, name, f"cannot be read to its end ({type(error).__name__}: {error})")
@@ -407,10 +421,11 @@ def _kind(start: bytes, fields: Fields) -> str:
     known = next((kind for magic, kind in _STARTS.items() if start.startswith(magic)), None)
     if known:
         return known
-    text = start.removeprefix(BOM_UTF8)
+    charset = marked(start)
+    text = (start.decode(charset, "replace").encode() if charset else start).removeprefix(BOM_UTF8)
     if _JSON_START.match(text):
         return ".json"
-    head, end, _ = text.partition(b"\n")
+    head, *end = _LINE_END.split(text, maxsplit=1)
     names = _line(head).strip()
     return next((kind for kind, mark in _DELIMITERS.items() if end and _is_head(names.split(mark), fields)), "")
 

@@ -234,6 +234,28 @@ def test_an_older_table_is_read_by_its_old_charset(tmp_path: Path) -> None:
     assert [d.raw for d in read(tmp_path / "rows.csv")] == ["Café"]
 
 
+@pytest.mark.parametrize("charset", ["utf-16", "utf-32", "utf-16-be"])
+@pytest.mark.parametrize("name", ["rows.jsonl", "rows.json", "rows.csv", "rows.tsv", "rows.csv.gz", "rows"])
+def test_records_in_utf16_are_read_by_their_mark(name: str, charset: str, tmp_path: Path) -> None:
+    row = {"id": "é1", "text": "Ünïcode — 漢字 and 😀 " * 9000, "lang": "cs"}
+    mark = {".tsv": "\t", ".csv": ","}.get(Path(name.removesuffix(".gz")).suffix)
+    lines = [mark.join(values) for values in (row, row.values())] if mark else [json.dumps(row, ensure_ascii=False)]
+    mark_of_order = "\ufeff" if charset == "utf-16-be" else ""
+    data = (mark_of_order + "\r\n".join(lines) + "\r\n").encode(charset)
+    (tmp_path / name).write_bytes(gzip.compress(data) if name.endswith("gz") else data)
+    (found,) = read(tmp_path / name, max_bytes=10**6)
+    assert (found.id, found.raw, found.fields["lang"]) == (row["id"], row["text"], "cs")
+
+
+@pytest.mark.parametrize("name", ["rows.csv", "rows"])
+def test_carriage_returns_alone_part_the_lines_of_a_table(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(b'id,text,lang\ra,First text,en\rb,"Second",de\r')
+    check_rows(read(tmp_path / name))
+    (tmp_path / name).write_bytes(b"id,text\na,cut\rshort\nb,Two\n")
+    bad, two = read(tmp_path / name)
+    assert (isinstance(bad, BadRecord), two.raw) == (True, "Two")
+
+
 def test_a_compressed_page_without_a_name_is_a_page(tmp_path: Path) -> None:
     (tmp_path / "nameless").write_bytes(gzip.compress(b"<p>Page</p>"))
     assert [d.raw for d in read(tmp_path / "nameless")] == [b"<p>Page</p>"]
