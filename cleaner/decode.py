@@ -258,7 +258,7 @@ def _legacy(raw: bytes, kind: str) -> tuple[str, str]:
         text = raw.decode(declared, "replace")
         if text.count("\ufffd") * 20 <= beyond_ascii:  # a page that declares another charset than it uses
             return text, declared
-    charset = _detect(raw)
+    charset = detect(raw)
     return raw.decode(charset, "replace"), charset
 
 
@@ -274,7 +274,7 @@ def _declared(head: bytes) -> list[str]:
     return list(dict.fromkeys(_WIDER.get(charset, charset) for charset in charsets if charset))
 
 
-def _detect(raw: bytes) -> str:
+def detect(raw: bytes) -> str:
     """A Python codec name for text that is not UTF-8.
 
     Windows of 200, 600 and 3,000 bytes of real pages in 26 languages, re-encoded in 17 charsets (1,960 windows):

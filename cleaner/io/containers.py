@@ -19,7 +19,7 @@ from pathlib import PurePosixPath
 from typing import IO, Any
 
 from cleaner.decode import marked
-from cleaner.io.charsets import LOOK, as_utf8
+from cleaner.io.charsets import LOOK, as_utf8, decoded
 from cleaner.io.compression import MAGIC, suffixes, unpacked
 from cleaner.io.documents import BadRecord, Document, Found
 from cleaner.io.records import Fields, Reading, documents_of
@@ -31,7 +31,6 @@ _DELIMITERS = {".csv": ",", ".tsv": "\t"}
 _BESIDE = None  # the key of a row's values that have no name
 _ROWS = 256  # of a Parquet file at a time
 _HTTP_HEAD = 1 << 16  # bytes before a page in its record, at most
-_INNER_RETURN = re.compile(rb"\r(?!\r*\n|\Z)")
 _LEVELS = 100  # of a record's lists and mappings; Python cannot copy, send or write what is nested some hundreds deep
 _SHOWN = 1000  # characters of a broken line that its reject keeps
 
@@ -132,7 +131,7 @@ def _rows(stream: IO[bytes], name: str, how: Reading, delimiter: str) -> Iterato
         max(csv.field_size_limit(), min(how.max_bytes, _LONGEST_FIELD))
     )  # the default of 128 kB is less than many a page
     ended: list[bool] = []
-    lines = map(_line, _table_lines(as_utf8(stream)))
+    lines = decoded(as_utf8(stream))
     rows = csv.DictReader(itertools.chain(lines, _telling(ended)), restkey=_BESIDE, delimiter=delimiter)
     for number in itertools.count(1):  # as documents are numbered, so that no two have one place
         place = f"{name}:{number}"
@@ -158,26 +157,10 @@ def _rows(stream: IO[bytes], name: str, how: Reading, delimiter: str) -> Iterato
             yield row
 
 
-def _table_lines(stream: IO[bytes]) -> Iterator[bytes]:
-    """Lines; carriage returns alone part those of a table whose first line has one inside, as old Macs wrote them."""
-    first = stream.readline()
-    lines = itertools.chain([first], stream)
-    if _INNER_RETURN.search(first):
-        return (part for line in lines for part in line.splitlines(keepends=True))
-    return lines
-
-
 def _telling(ended: list[bool]) -> Iterator[str]:
     """No line; `ended` is filled when one is asked for."""
     ended.append(True)
     yield from ()
-
-
-def _line(line: bytes) -> str:
-    try:
-        return line.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return line.decode("cp1252", "replace")
 
 
 def read_parquet(stream: IO[bytes], name: str, how: Reading) -> Documents:
@@ -426,7 +409,7 @@ def _kind(start: bytes, fields: Fields) -> str:
     if _JSON_START.match(text):
         return ".json"
     head, *end = _LINE_END.split(text, maxsplit=1)
-    names = _line(head).strip()
+    names = head.decode("utf-8", "replace").strip()
     return next((kind for kind, mark in _DELIMITERS.items() if end and _is_head(names.split(mark), fields)), "")
 
 

@@ -229,9 +229,26 @@ def test_a_field_that_is_no_text_does_not_hide_one_that_is(tmp_path: Path) -> No
     assert (document.raw, dict(document.fields)) == ("Text", {"html": 5, "body": "Other"})
 
 
-def test_an_older_table_is_read_by_its_old_charset(tmp_path: Path) -> None:
-    (tmp_path / "rows.csv").write_bytes("id,text\na,Café\n".encode("cp1252"))
-    assert [d.raw for d in read(tmp_path / "rows.csv")] == ["Café"]
+@pytest.mark.parametrize(
+    ("charset", "text"),
+    [
+        ("cp1252", "Café"),
+        ("cp1251", "Мост через гавань снова открыт: сообщили в понедельник городские власти."),
+        ("cp1250", "Most přes přístav byl v pondělí po deseti letech oprav znovu otevřen: řekl mluvčí města."),
+        ("cp932", "港に架かる橋は十年にわたる修理を終え、月曜日に再び開通したと市が発表した。"),
+        ("gb18030", "市政府周一表示，经过十年的维修，港口大桥重新开放。"),
+    ],
+)
+def test_an_older_table_is_read_by_its_old_charset(charset: str, text: str, tmp_path: Path) -> None:
+    (tmp_path / "rows.csv").write_bytes(f"id,text\na,{text}\n".encode(charset))
+    assert [d.raw for d in read(tmp_path / "rows.csv")] == [text]
+
+
+def test_a_row_in_an_older_charset_among_others_is_read_by_it(tmp_path: Path) -> None:
+    rows = [b"id,text\n", "a,Мост открыт\n".encode(), "b,Café\n".encode("cp1252"), b"c,Text\n" * 20_000]
+    (tmp_path / "rows.csv").write_bytes(b"".join(rows) + "d,Señor “Paul”\n".encode("cp1252"))
+    found = [d.raw for d in read(tmp_path / "rows.csv")]
+    assert (found[:2], found[-1]) == (["Мост открыт", "Café"], "Señor “Paul”")
 
 
 @pytest.mark.parametrize("charset", ["utf-16", "utf-32", "utf-16-be"])
