@@ -27,7 +27,7 @@ from cleaner.options import MAX_BYTES
 
 Documents = Iterator[Found]
 _LONGEST_FIELD = 2**31 - 1  # that the csv module can be told
-_DELIMITERS = {".csv": ",", ".tsv": "\t"}
+_MARKS = (",", "\t", ";", "|")  # that part the values of a row
 _BESIDE = None  # the key of a row's values that have no name
 _ROWS = 256  # of a Parquet file at a time
 _HTTP_HEAD = 1 << 16  # bytes before a page in its record, at most
@@ -117,22 +117,24 @@ def _lines(stream: IO[bytes], most: int) -> Iterator[bytes]:
 
 
 def read_csv(stream: IO[bytes], name: str, how: Reading) -> Documents:
-    """Comma-separated values under a line of names."""
-    return documents_of(_rows(stream, name, how, _DELIMITERS[".csv"]), name, how.fields)
+    """Values under a line of names, parted by commas, or by what that line is parted by."""
+    return documents_of(_rows(stream, name, how, ","), name, how.fields)
 
 
 def read_tsv(stream: IO[bytes], name: str, how: Reading) -> Documents:
-    """Tab-separated values under a line of names."""
-    return documents_of(_rows(stream, name, how, _DELIMITERS[".tsv"]), name, how.fields)
+    """Likewise, parted by tabs."""
+    return documents_of(_rows(stream, name, how, "\t"), name, how.fields)
 
 
-def _rows(stream: IO[bytes], name: str, how: Reading, delimiter: str) -> Iterator[Mapping[str, Any] | BadRecord]:
+def _rows(stream: IO[bytes], name: str, how: Reading, usual: str) -> Iterator[Mapping[str, Any] | BadRecord]:
     csv.field_size_limit(
         max(csv.field_size_limit(), min(how.max_bytes, _LONGEST_FIELD))
     )  # the default of 128 kB is less than many a page
     ended: list[bool] = []
     lines = decoded(as_utf8(stream))
-    rows = csv.DictReader(itertools.chain(lines, _telling(ended)), restkey=_BESIDE, delimiter=delimiter)
+    head = next(lines, "")
+    mark = _mark(head, usual, how.fields)
+    rows = csv.DictReader(itertools.chain([head], lines, _telling(ended)), restkey=_BESIDE, delimiter=mark)
     for number in itertools.count(1):  # as documents are numbered, so that no two have one place
         place = f"{name}:{number}"
         before = rows.line_num
@@ -155,6 +157,16 @@ def _rows(stream: IO[bytes], name: str, how: Reading, delimiter: str) -> Iterato
             yield BadRecord(place, place, f"no CSV ({why})", {**row, "": beside})
         else:
             yield row
+
+
+def _mark(head: str, usual: str, fields: Fields) -> str:
+    """What parts the names of columns: it gives one of a field that holds documents, or else the most."""
+
+    def worth(mark: str) -> tuple[bool, int]:
+        names = next(csv.reader([head], delimiter=mark), [])
+        return not {*names}.isdisjoint(fields.document), len(names)
+
+    return max((usual, *_MARKS), key=worth)
 
 
 def _telling(ended: list[bool]) -> Iterator[str]:
@@ -410,7 +422,7 @@ def _kind(start: bytes, fields: Fields) -> str:
         return ".json"
     head, *end = _LINE_END.split(text, maxsplit=1)
     names = head.decode("utf-8", "replace").strip()
-    return next((kind for kind, mark in _DELIMITERS.items() if end and _is_head(names.split(mark), fields)), "")
+    return ".csv" if end and any(_is_head(names.split(mark), fields) for mark in _MARKS) else ""
 
 
 def _is_head(names: list[str], fields: Fields) -> bool:

@@ -60,6 +60,10 @@ def test_tables_give_a_document_a_row(name: str, tmp_path: Path) -> None:
         ("rows", b'"id","text","lang"\r\na,First text,en\r\nb,Second,de\r\n'),
         ("rows", b"\xef\xbb\xbfid\ttext\tlang\na\tFirst text\ten\nb\tSecond\tde\n"),
         ("rows.csv", b"id,text,lang\na,First text,en\nb,Second,de\n"),
+        ("rows", b'id|text|"lang"\na|First text|en\nb|Second|de\n'),
+        ("rows.csv", b'\xef\xbb\xbfid;text;lang\r\na;"First text";en\r\nb;Second;de\r\n'),
+        ("rows.csv", b"id\ttext\tlang\na\tFirst text\ten\nb\tSecond\tde\n"),
+        ("rows.csv", b'"id"|"text"|"lang"\na|First text|en\nb|Second|de\n'),
         ("rows.tsv", b"\xef\xbb\xbfid\ttext\tlang\r\na\tFirst text\ten\r\nb\tSecond\tde\r\n"),
     ],
 )
@@ -244,6 +248,11 @@ def test_an_older_table_is_read_by_its_old_charset(charset: str, text: str, tmp_
     assert [d.raw for d in read(tmp_path / "rows.csv")] == [text]
 
 
+def test_a_text_with_marks_in_the_line_of_names_is_parted_by_what_names_a_document(tmp_path: Path) -> None:
+    (tmp_path / "rows.csv").write_text("text,a;b;c;d\nOne;two;three;four;five,x\n")
+    assert [d.raw for d in read(tmp_path / "rows.csv")] == ["One;two;three;four;five"]
+
+
 def test_a_row_in_an_older_charset_among_others_is_read_by_it(tmp_path: Path) -> None:
     rows = [b"id,text\n", "a,Мост открыт\n".encode(), "b,Café\n".encode("cp1252"), b"c,Text\n" * 20_000]
     (tmp_path / "rows.csv").write_bytes(b"".join(rows) + "d,Señor “Paul”\n".encode("cp1252"))
@@ -346,7 +355,7 @@ def test_no_two_records_have_one_place(tmp_path: Path) -> None:
 def test_an_empty_id_names_nothing_and_missing_text_is_said_with_the_fields_there_are(tmp_path: Path) -> None:
     (tmp_path / "rows.csv").write_text("id,text\n,One\n")
     assert [d.id for d in read(tmp_path / "rows.csv")] == ["rows.csv:1"]
-    (tmp_path / "semicolons.csv").write_text("id;text\n1;One\n")
+    (tmp_path / "semicolons.csv").write_text('id;"story, in full";lang\n1;One;en\n')
     (bad,) = read(tmp_path / "semicolons.csv")
     assert isinstance(bad, BadRecord)
-    assert bad.message.endswith("with --text-field, of id;text")
+    assert bad.message.endswith("with --text-field, of id, story, in full, lang")
