@@ -47,6 +47,10 @@ class Options:
         object.__setattr__(self, "reference_date", None if reference_date is None else _day(reference_date))
         object.__setattr__(self, "max_bytes", _size(max_bytes))
 
+    def __hash__(self) -> int:
+        thresholds = frozenset(self.thresholds.items())
+        return hash((thresholds, self.below, self.keep, self.reference_date, self.max_bytes))
+
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Options from plain names and values. Raises BadOptions on a name that is no option."""

@@ -195,6 +195,13 @@ def test_one_label_to_keep_needs_no_list(one) -> None:
     assert Options(keep=one) == Options(keep=["poll"])
 
 
+def test_equal_options_are_one_key() -> None:
+    one, two = (
+        Options(thresholds=dict(pairs)) for pairs in ([("body", 0.8), ("poll", 0.5)], [("poll", 0.5), ("body", 0.8)])
+    )
+    assert {one: "first", two: "second"} == {one: "second"}
+
+
 def test_addresses_are_as_many_as_documents() -> None:
     with pytest.raises(ValueError, match="2 addresses for 1 documents"):
         Cleaner().clean_batch(["One."], urls=[None, None])
