@@ -50,8 +50,8 @@ def judge_files(files: Iterable[Path], *, cleaner: Cleaner) -> list[Judged]:
         for sample in read_labelled(file):
             (blocks,) = cleaner.label_batch([sample.text], kind="text")
             judged.append(judge(sample, blocks))
-        if len(judged) == before:
-            raise BadInput(f"{file} holds no labelled text")
+        if not any(len(text.gold) for text in judged[before:]):
+            raise BadInput(f"{file} holds no labelled text: some characters of a text must be in spans")
     return judged
 
 

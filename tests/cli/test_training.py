@@ -67,6 +67,13 @@ def test_evaluating_shows_and_writes_figures(seeds: Path, toy_model: Path, tmp_p
         assert 0 <= figures[name] <= 1
 
 
+def test_texts_without_a_labelled_character_are_not_scored(toy_model: Path, tmp_path: Path) -> None:
+    texts = tmp_path / "texts.jsonl"
+    texts.write_text('{"id": "a", "text": "Council meets", "spans": []}\n')
+    result = CliRunner().invoke(app, ["evaluate", str(texts), "--model", str(toy_model)])
+    assert (result.exit_code, "texts.jsonl holds no labelled text" in result.stderr) == (2, True)
+
+
 def test_evaluating_needs_files_that_exist() -> None:
     result = CliRunner().invoke(app, ["evaluate", "nowhere.jsonl"])
     assert result.exit_code == 2
