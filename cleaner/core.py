@@ -82,14 +82,14 @@ class Cleaner:
 
     @collector_paused()
     def clean_batch(
-        self, raws: Sequence[Raw], *, kind: Kind = "auto", urls: Sequence[str | None] | None = None
+        self, raws: Iterable[Raw], *, kind: Kind = "auto", urls: Iterable[str | None] | None = None
     ) -> list[Article]:
         """One article a document, in order; the same articles as `clean` gives one by one.
 
         Raises NotText, TooLarge, and ValueError when there are more or fewer addresses than documents.
         """
         documents = self._read(raws, kind)
-        addresses = [None] * len(documents) if urls is None else urls
+        addresses = [None] * len(documents) if urls is None else list(urls)
         if len(addresses) != len(documents):
             raise ValueError(f"{len(addresses)} addresses for {len(documents)} documents: each needs its own, or None")
         blocks = itertools.chain.from_iterable(map(self._blocks, _portions(documents)))
@@ -105,7 +105,7 @@ class Cleaner:
             yield from self.clean_batch(batch, kind=kind)
 
     @collector_paused()
-    def label_batch(self, raws: Sequence[Raw], *, kind: Kind = "auto") -> list[list[Block]]:
+    def label_batch(self, raws: Iterable[Raw], *, kind: Kind = "auto") -> list[list[Block]]:
         """The labelled blocks of each document, in order: no article is built and no reason is given, which is faster.
 
         Raises NotText, TooLarge.
@@ -126,7 +126,7 @@ class Cleaner:
             found += zip((_moved(block, by) for block in blocks), spoken, strict=True)
         return found
 
-    def _read(self, raws: Sequence[Raw], kind: Kind) -> list[Document]:
+    def _read(self, raws: Iterable[Raw], kind: Kind) -> list[Document]:
         return [read_document(raw, kind, self.options) for raw in _several(raws)]
 
     def _blocks(self, documents: Sequence[Document]) -> list[list[Block]]:
@@ -167,8 +167,8 @@ def check_kind(kind: Kind) -> None:
 
 
 def _several(raws: Iterable[Raw]) -> Iterable[Raw]:
-    if isinstance(raws, str):  # each of its characters would be a document
-        raise TypeError("documents are a list or another iterable, not one str: `clean` takes one")
+    if isinstance(raws, Raw):  # each of its characters would be a document
+        raise TypeError(f"documents are a list or another iterable, not one {type(raws).__name__}: `clean` takes one")
     return raws
 
 

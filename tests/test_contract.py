@@ -207,11 +207,18 @@ def test_addresses_are_as_many_as_documents() -> None:
         Cleaner().clean_batch(["One."], urls=[None, None])
 
 
-def test_one_text_in_place_of_several_is_named() -> None:
-    tool = Cleaner()
+@pytest.mark.parametrize("kind", [str, str.encode, lambda text: bytearray(text.encode())])
+def test_one_text_in_place_of_several_is_named(kind) -> None:
+    tool, text = Cleaner(), kind("The council voted on Tuesday.")
     for use in (tool.clean_batch, tool.label_batch, lambda text: next(tool.clean_iter(text))):
-        with pytest.raises(TypeError, match="not one str"):
-            use("The council voted on Tuesday.")
+        with pytest.raises(TypeError, match=f"not one {type(text).__name__}"):
+            use(text)
+
+
+def test_documents_and_addresses_may_be_generated() -> None:
+    urls = ["https://example.org/1", None]
+    articles = Cleaner().clean_batch((text for text in ("One.", "Two.")), urls=(url for url in urls))
+    assert [article.url for article in articles] == urls
 
 
 @pytest.mark.parametrize("day", [dt.date(2024, 3, 5), dt.datetime(2024, 3, 5, 10, tzinfo=dt.UTC), "2024-03-05"])
