@@ -15,7 +15,7 @@ from cleaner.classify.model import Model, load_model
 from cleaner.classify.reasons import explain
 from cleaner.collector import collector_paused
 from cleaner.decode import decode
-from cleaner.errors import BadOptions
+from cleaner.errors import BadOptions, NotText, TooLarge
 from cleaner.metadata.fallback import look_further
 from cleaner.normalize import normalize
 from cleaner.options import Options
@@ -80,15 +80,21 @@ class Cleaner:
         document = read_document(raw, kind, self.options)
         return build_article(document, self._blocks([document])[0], url, self.options, self.info)
 
-    @collector_paused()
     def clean_batch(
         self, raws: Iterable[Raw], *, kind: Kind = "auto", urls: Iterable[str | None] | None = None
     ) -> list[Article]:
         """One article a document, in order; the same articles as `clean` gives one by one.
 
-        Raises NotText, TooLarge, and ValueError when there are more or fewer addresses than documents.
+        Raises NotText and TooLarge, naming the document by its index, and ValueError when there are more or fewer
+        addresses than documents.
         """
-        documents = self._read(raws, kind)
+        return self._cleaned(enumerate(_several(raws)), kind, urls)
+
+    @collector_paused()
+    def _cleaned(
+        self, numbered: Iterable[tuple[int, Raw]], kind: Kind, urls: Iterable[str | None] | None = None
+    ) -> list[Article]:
+        documents = self._read(numbered, kind)
         addresses = [None] * len(documents) if urls is None else list(urls)
         if len(addresses) != len(documents):
             raise ValueError(f"{len(addresses)} addresses for {len(documents)} documents: each needs its own, or None")
@@ -100,17 +106,17 @@ class Cleaner:
 
     def clean_iter(self, raws: Iterable[Raw], *, kind: Kind = "auto") -> Iterator[Article]:
         """Articles of a stream, in order; holds a batch of documents at a time. Raises NotText, TooLarge."""
-        stream = iter(_several(raws))
+        stream = enumerate(_several(raws))
         while batch := list(itertools.islice(stream, _BATCH_DOCUMENTS)):
-            yield from self.clean_batch(batch, kind=kind)
+            yield from self._cleaned(batch, kind)
 
     @collector_paused()
     def label_batch(self, raws: Iterable[Raw], *, kind: Kind = "auto") -> list[list[Block]]:
         """The labelled blocks of each document, in order: no article is built and no reason is given, which is faster.
 
-        Raises NotText, TooLarge.
+        Raises NotText, TooLarge, naming the document by its index.
         """
-        documents = self._read(raws, kind)
+        documents = self._read(enumerate(_several(raws)), kind)
         return list(itertools.chain.from_iterable(map(self._labels, _portions(documents))))
 
     def explain(self, raw: Raw, *, kind: Kind = "auto") -> list[tuple[Block, Spoken]]:
@@ -126,8 +132,8 @@ class Cleaner:
             found += zip((_moved(block, by) for block in blocks), spoken, strict=True)
         return found
 
-    def _read(self, raws: Iterable[Raw], kind: Kind) -> list[Document]:
-        return [read_document(raw, kind, self.options) for raw in _several(raws)]
+    def _read(self, numbered: Iterable[tuple[int, Raw]], kind: Kind) -> list[Document]:
+        return [_read_one(number, raw, kind, self.options) for number, raw in numbered]
 
     def _blocks(self, documents: Sequence[Document]) -> list[list[Block]]:
         return self._judged(documents, explain)
@@ -158,6 +164,14 @@ def read_document(raw: Raw, kind: Kind, options: Options) -> Document:
     check_kind(kind)
     decoded = decode(_plain(raw), kind=kind, max_bytes=options.max_bytes)
     return read_page(decoded.text) if decoded.kind == "html" else Text(decoded.text)
+
+
+def _read_one(number: int, raw: Raw, kind: Kind, options: Options) -> Document:
+    """One of several."""
+    try:
+        return read_document(raw, kind, options)
+    except (NotText, TooLarge, TypeError) as error:
+        raise type(error)(f"raws[{number}]: {error}") from error
 
 
 def check_kind(kind: Kind) -> None:

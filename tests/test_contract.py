@@ -215,6 +215,15 @@ def test_one_text_in_place_of_several_is_named(kind) -> None:
             use(text)
 
 
+@pytest.mark.parametrize(("bad", "error"), [(b"%PDF-1.7 \0", NotText), ("word " * 100, TooLarge), (None, TypeError)])
+def test_the_document_of_a_batch_that_cannot_be_read_is_named(bad, error) -> None:
+    tool = Cleaner(options=Options(max_bytes=100))
+    raws = ["The council voted."] * 300 + [bad]
+    for use in (tool.clean_batch, tool.label_batch, lambda raws: list(tool.clean_iter(raws))):
+        with pytest.raises(error, match=r"^raws\[300\]: "):
+            use(raws)
+
+
 def test_documents_and_addresses_may_be_generated() -> None:
     urls = ["https://example.org/1", None]
     articles = Cleaner().clean_batch((text for text in ("One.", "Two.")), urls=(url for url in urls))
