@@ -134,15 +134,21 @@ def _rows(stream: IO[bytes], name: str, how: Reading, usual: str) -> Iterator[Ma
     lines = decoded(as_utf8(stream))
     head = next(lines, "")
     mark = _mark(head, usual, how.fields)
-    rows = csv.DictReader(itertools.chain([head], lines, _telling(ended)), restkey=_BESIDE, delimiter=mark)
+    # Who writes a space before a name writes one before a value, and a quote behind it is to count.
+    spaced = any(name.startswith(" ") for name in _names(head, mark))
+    rows = csv.DictReader(
+        itertools.chain([head], lines, _telling(ended)), restkey=_BESIDE, delimiter=mark, skipinitialspace=spaced
+    )
+    rows.fieldnames = [name.strip() for name in rows.fieldnames or ()]
+    if ended:
+        yield BadRecord(name, name, "no CSV (a quote in the line of names is never closed)")
+        return
     for number in itertools.count(1):  # as documents are numbered, so that no two have one place
         place = f"{name}:{number}"
         before = rows.line_num
         try:
             row = next(rows)
         except StopIteration:
-            if not before and any("\n" in field for field in rows.fieldnames or ()):
-                yield BadRecord(name, name, "no CSV (a quote in the line of names is never closed)")
             return
         except csv.Error as error:
             yield BadRecord(place, place, f"no CSV (line {rows.line_num}: {error})")
@@ -163,10 +169,14 @@ def _mark(head: str, usual: str, fields: Fields) -> str:
     """What parts the names of columns: it gives one of a field that holds documents, or else the most."""
 
     def worth(mark: str) -> tuple[bool, int]:
-        names = next(csv.reader([head], delimiter=mark), [])
+        names = [name.strip(' "') for name in _names(head, mark)]
         return not {*names}.isdisjoint(fields.document), len(names)
 
     return max((usual, *_MARKS), key=worth)
+
+
+def _names(head: str, mark: str) -> list[str]:
+    return next(csv.reader([head], delimiter=mark), [])
 
 
 def _telling(ended: list[bool]) -> Iterator[str]:

@@ -63,6 +63,8 @@ def test_tables_give_a_document_a_row(name: str, tmp_path: Path) -> None:
         ("rows", b'id|text|"lang"\na|First text|en\nb|Second|de\n'),
         ("rows.csv", b'\xef\xbb\xbfid;text;lang\r\na;"First text";en\r\nb;Second;de\r\n'),
         ("rows.csv", b"id\ttext\tlang\na\tFirst text\ten\nb\tSecond\tde\n"),
+        ("rows.csv", b'id, "text" , lang\na, "First text", en\nb, Second, de\n'),
+        ("rows.csv", b"id ,text ,lang\r\na,First text,en\r\nb,Second,de\r\n"),
         ("rows.csv", b'"id"|"text"|"lang"\na|First text|en\nb|Second|de\n'),
         ("rows.tsv", b"\xef\xbb\xbfid\ttext\tlang\r\na\tFirst text\ten\r\nb\tSecond\tde\r\n"),
     ],
