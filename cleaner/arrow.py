@@ -12,7 +12,7 @@ from cleaner.batch import clean_each, loaded
 from cleaner.core import Kind, check_kind
 from cleaner.encode import is_plain
 from cleaner.errors import BadInput, CleanerError
-from cleaner.io.records import DEFAULT_FIELDS, Fields, find_text, find_url
+from cleaner.io.records import DEFAULT_FIELDS, Fields, find_text, find_url, named_twice
 from cleaner.io.rows import rows_of
 from cleaner.labels import LABELS
 from cleaner.options import Options
@@ -77,7 +77,8 @@ def clean_batch(
     url_column   likewise
 
     A row that cannot be cleaned has nothing but the reason, in "reject"; in every other row that is null. The model is
-    loaded once a process. Raises BadInput where the batch lacks the column, BadOptions, BadModel.
+    loaded once a process. Raises BadInput where the batch lacks the column or has two of its name, BadOptions,
+    BadModel.
     """
     fields = columns_of(batch.schema.names, text_column, url_column)
     rows = rows_of(batch.select([*fields.document, *fields.url]))
@@ -96,6 +97,8 @@ def columns_of(names: Collection[str], text_column: str | None, url_column: str 
     )
     if not fields.document:
         raise BadInput(f"the batch has no column {' or '.join(DEFAULT_FIELDS.document)}: name one of {known}")
+    if fault := named_twice(name for name in names if name in (*fields.document, *fields.url)):
+        raise BadInput(f"in the batch {fault}")
     return fields
 
 

@@ -75,6 +75,13 @@ def test_columns_are_named() -> None:
         clean_batch(batch)
 
 
+def test_two_columns_of_one_name_are_wrong_use() -> None:
+    names = ["text", "text", "lang", "lang"]
+    with pytest.raises(BadInput, match="two columns are named text"):
+        clean_batch(pa.record_batch([pa.array([TEXT])] * 4, names=names))
+    assert clean_batch(pa.record_batch([pa.array([TEXT])] * 3, names=names[1:]))["reject"].null_count == 1
+
+
 def test_options_hold() -> None:
     batch = pa.RecordBatch.from_pydict({"text": [TEXT]})
     (row,) = clean_batch(batch, options=Options(thresholds={"body": 1.0}, below="chrome")).to_pylist()

@@ -22,7 +22,7 @@ from cleaner.decode import marked
 from cleaner.io.charsets import LOOK, as_utf8, decoded
 from cleaner.io.compression import MAGIC, suffixes, unpacked
 from cleaner.io.documents import BadRecord, Document, Found
-from cleaner.io.records import Fields, Reading, documents_of
+from cleaner.io.records import Fields, Reading, documents_of, named_twice
 from cleaner.options import MAX_BYTES
 
 Documents = Iterator[Found]
@@ -140,8 +140,9 @@ def _rows(stream: IO[bytes], name: str, how: Reading, usual: str) -> Iterator[Ma
         itertools.chain([head], lines, _telling(ended)), restkey=_BESIDE, delimiter=mark, skipinitialspace=spaced
     )
     rows.fieldnames = [name.strip() for name in rows.fieldnames or ()]
-    if ended:
-        yield BadRecord(name, name, "no CSV (a quote in the line of names is never closed)")
+    fault = "a quote in the line of names is never closed" if ended else named_twice(rows.fieldnames)
+    if fault:
+        yield BadRecord(name, name, f"no CSV ({fault})")
         return
     for number in itertools.count(1):  # as documents are numbered, so that no two have one place
         place = f"{name}:{number}"
@@ -193,7 +194,11 @@ def read_parquet(stream: IO[bytes], name: str, how: Reading) -> Documents:
     from cleaner.io.rows import rows_of
 
     try:
-        batches = pq.ParquetFile(_seekable(stream)).iter_batches(batch_size=_ROWS)
+        table = pq.ParquetFile(_seekable(stream))
+        if fault := named_twice(table.schema_arrow.names):
+            yield BadRecord(name, name, fault)
+            return
+        batches = table.iter_batches(batch_size=_ROWS)
         yield from documents_of((row for batch in batches for row in rows_of(batch)), name, how.fields)
     except (pa.ArrowException, OSError) as error:
         yield BadRecord(name, name, f"no Parquet file, or a broken one ({error})")
@@ -212,7 +217,11 @@ def read_arrow(stream: IO[bytes], name: str, how: Reading) -> Documents:
             batches = (reader.get_batch(k) for k in range(reader.num_record_batches))
         except pa.ArrowInvalid:
             data.seek(0)
-            batches = iter(pa.ipc.open_stream(data))
+            reader = pa.ipc.open_stream(data)
+            batches = iter(reader)
+        if fault := named_twice(reader.schema.names):
+            yield BadRecord(name, name, fault)
+            return
         yield from documents_of((row for batch in batches for row in rows_of(batch)), name, how.fields)
     except (pa.ArrowException, OSError) as error:
         yield BadRecord(name, name, f"no Arrow file, or a broken one ({error})")

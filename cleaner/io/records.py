@@ -1,6 +1,7 @@
 """Records of tables and line files as documents: which field holds the text, which the address, which the name."""
 
 import itertools
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -62,6 +63,12 @@ def _document(record: Mapping[str, Any], place: str, fields: Fields) -> Found:
         return BadRecord(known, place, message, dict(record))
     others = {key: value for key, value in record.items() if key != name}
     return Document(known, record[name], find_url(record, fields), place, others)
+
+
+def named_twice(names: Iterable[str]) -> str | None:
+    """What is wrong with the names of columns, if two are the same: a record would have one of the two alone."""
+    twice = next((name for name, count in Counter(names).items() if name and count > 1), None)
+    return f"two columns are named {twice}: give each a name of its own" if twice else None
 
 
 def find_text(record: Mapping[str, Any], fields: Fields) -> str | None:

@@ -354,6 +354,23 @@ def test_no_two_records_have_one_place(tmp_path: Path) -> None:
         assert [d.id for d in found] == [f"{path.name}:{k + 1}" for k in range(len(found))]
 
 
+@pytest.mark.parametrize("name", ["rows.csv", "rows.parquet", "rows.arrow", "stream.arrow"])
+def test_two_columns_of_one_name_are_told(name: str, tmp_path: Path) -> None:
+    table = pa.table([["a"], ["One"], ["Two"], ["en"]], names=["id", "text", "text", "lang"])
+    if name == "rows.csv":
+        (tmp_path / name).write_text("id,text,text,lang,,\na,One,Two,en,,\n")
+    elif name == "rows.parquet":
+        pq.write_table(table, tmp_path / name)
+    else:
+        with (pa.ipc.new_stream if "stream" in name else pa.ipc.new_file)(tmp_path / name, table.schema) as writer:
+            writer.write_table(table)
+    (bad,) = read(tmp_path / name)
+    assert isinstance(bad, BadRecord)
+    assert "two columns are named text" in bad.message
+    (tmp_path / "blank.csv").write_text("text,,\nOne,,\n")
+    assert [d.raw for d in read(tmp_path / "blank.csv")] == ["One"]
+
+
 def test_an_empty_id_names_nothing_and_missing_text_is_said_with_the_fields_there_are(tmp_path: Path) -> None:
     (tmp_path / "rows.csv").write_text("id,text\n,One\n")
     assert [d.id for d in read(tmp_path / "rows.csv")] == ["rows.csv:1"]
