@@ -47,6 +47,8 @@ def read_json(stream: IO[bytes], name: str, how: Reading) -> Documents:
     stream = as_utf8(stream)
     lines = _filled(_lines(stream, most))
     head = list(itertools.islice(lines, 2))
+    if not head:
+        return iter(())
     if _are_records([line.strip() for line in head]):
         return documents_of(_json_records(itertools.chain(head, lines), name, most), name, how.fields)
     begun = b"".join(head)

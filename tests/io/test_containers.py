@@ -297,6 +297,13 @@ def test_a_text_that_opens_like_a_table_is_a_text(text: bytes, tmp_path: Path) -
     assert [d.raw for d in read(tmp_path / "nameless")] == [text]
 
 
+@pytest.mark.parametrize("name", ["part.json", "part.jsonl", "part.csv"])
+@pytest.mark.parametrize("data", [b"", b"\n\n"])
+def test_a_file_without_records_holds_no_document(name: str, data: bytes, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(data)
+    assert read(tmp_path / name) == []
+
+
 def test_json_over_several_lines_is_one_record(tmp_path: Path) -> None:
     (tmp_path / "row.json").write_text(json.dumps({"text": "One", "x": {"y": [1]}}, indent=1))
     (tmp_path / "bad.json").write_text('[{"text": "One"}, 5')
