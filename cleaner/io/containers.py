@@ -38,18 +38,19 @@ _SHOWN = 1000  # characters of a broken line that its reject keeps
 def read_jsonl(stream: IO[bytes], name: str, how: Reading) -> Documents:
     """One JSON object a line; empty lines are passed over."""
     most = _longest(how)
-    return documents_of(_json_records(_filled(_lines(as_utf8(stream), most)), name, most), name, how.fields)
+    return documents_of(_json_records(_lines(as_utf8(stream), most), name, most), name, how.fields)
 
 
 def read_json(stream: IO[bytes], name: str, how: Reading) -> Documents:
     """JSON lines, as many a corpus calls .json; else one object, or an array of objects, which is held whole."""
     most = _longest(how)
     stream = as_utf8(stream)
-    lines = _filled(_lines(stream, most))
-    head = list(itertools.islice(lines, 2))
-    if not head:
+    lines = _lines(stream, most)
+    head = list(_to_second(lines))
+    filled = [line.strip() for line in head if line.strip()]
+    if not filled:
         return iter(())
-    if _are_records([line.strip() for line in head]):
+    if _are_records(filled):
         return documents_of(_json_records(itertools.chain(head, lines), name, most), name, how.fields)
     begun = b"".join(head)
     whole = begun + stream.read(max(most + 1 - len(begun), 0))
@@ -58,11 +59,21 @@ def read_json(stream: IO[bytes], name: str, how: Reading) -> Documents:
     return documents_of(_array(whole, name), name, how.fields)
 
 
+def _to_second(lines: Iterable[bytes]) -> Iterator[bytes]:
+    """Lines up to the second that holds anything."""
+    filled = 0
+    for line in lines:
+        yield line
+        filled += bool(line.strip())
+        if filled == 2:
+            return
+
+
 def _are_records(head: Sequence[bytes]) -> bool:
     """Whether the first lines are objects, of which the first may be broken off; one over many lines goes on with a
     name.
     """
-    first = head[0].removeprefix(BOM_UTF8).lstrip() if head else b""
+    first = head[0].removeprefix(BOM_UTF8).lstrip()
     return first.startswith(b"{") and (first.endswith(b"}") or any(line.startswith(b"{") for line in head[1:]))
 
 
@@ -71,20 +82,19 @@ def _longest(how: Reading) -> int:
     return max(how.max_bytes, MAX_BYTES)
 
 
-def _filled(lines: Iterable[bytes]) -> Iterator[bytes]:
-    return (line for line in lines if line.strip())
-
-
 def _json_records(lines: Iterable[bytes], name: str, most: int) -> Iterator[Mapping[str, Any] | BadRecord]:
-    for number, line in enumerate(lines, start=1):  # as documents are numbered, so that no two have one place
+    filled = ((at, line) for at, line in enumerate(lines, start=1) if line.strip())
+    for number, (at, line) in enumerate(filled, start=1):  # as documents are, so that no two have one place
         place = f"{name}:{number}"
         if len(line) > most:
-            yield BadRecord(place, place, f"a line of more than {most:,} bytes", _shown(line))
+            yield BadRecord(place, place, f"line {at} has more than {most:,} bytes", _shown(line))
             continue
         try:
-            yield _record(json.loads(line), place, line)
+            yield _record(json.loads(line), place, line, f" (line {at})")
+        except json.JSONDecodeError as error:
+            yield BadRecord(place, place, f"no JSON (line {at}, column {error.pos + 1}: {error.msg})", _shown(line))
         except (ValueError, RecursionError) as error:
-            yield BadRecord(place, place, f"no JSON ({error})", _shown(line))
+            yield BadRecord(place, place, f"no JSON (line {at}: {error})", _shown(line))
 
 
 def _array(data: bytes, name: str) -> Iterator[Mapping[str, Any] | BadRecord]:
@@ -97,10 +107,10 @@ def _array(data: bytes, name: str) -> Iterator[Mapping[str, Any] | BadRecord]:
         yield _record(value, f"{name}:{number}", b"" if isinstance(value, dict) else json.dumps(value).encode())
 
 
-def _record(value: object, place: str, source: bytes) -> Mapping[str, Any] | BadRecord:
+def _record(value: object, place: str, source: bytes, line: str = "") -> Mapping[str, Any] | BadRecord:
     if _is_deeper(value, _LEVELS):
-        return BadRecord(place, place, f"nests more than {_LEVELS} levels deep", _shown(source))
-    return value if isinstance(value, dict) else BadRecord(place, place, "no JSON object", _shown(source))
+        return BadRecord(place, place, f"nests more than {_LEVELS} levels deep{line}", _shown(source))
+    return value if isinstance(value, dict) else BadRecord(place, place, f"no JSON object{line}", _shown(source))
 
 
 def _is_deeper(value: object, levels: int) -> bool:

@@ -353,6 +353,15 @@ def test_a_row_with_more_values_than_names_is_no_document_cut_short(tmp_path: Pa
     assert (two.raw, dict(two.fields)) == ("Two", {"id": "b"})
 
 
+@pytest.mark.parametrize("name", ["rows.jsonl", "rows.json"])
+def test_a_broken_line_is_named_by_its_number_in_the_file(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(b'\n{"text": "One"}\n\n{"text": \n[1]\n\n"\xff"\n')
+    messages = [d.message for d in read(tmp_path / name) if isinstance(d, BadRecord)]
+    assert [message.partition("line ")[2][0] for message in messages] == ["4", "5", "7"]
+    (tmp_path / "row.json").write_bytes(b'\n\n{\n\n "text": oops}')
+    assert [("line 5 column 10" in d.message) for d in read(tmp_path / "row.json")] == [True]
+
+
 def test_no_two_records_have_one_place(tmp_path: Path) -> None:
     (tmp_path / "rows.jsonl").write_text('{"text": "One"}\n\n\n{"text": "Two"}\n{\n{"text": "Three"}\n')
     (tmp_path / "rows.csv").write_text('text,lang\n"One\ntwo",en\nx,y,z\nThree,de\n')
