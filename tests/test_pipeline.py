@@ -1,5 +1,6 @@
 """Runs as a pipeline knows them: killed and gone on with, broken inputs, labels to decide by again, repeats."""
 
+import errno
 import gzip
 import io
 import json
@@ -112,6 +113,26 @@ def test_a_truncated_archive_ends_with_a_reject(toy_model: Path, tmp_path: Path)
     rejects = rows_of(tmp_path / "out.rejects.jsonl")
     assert [reject["id"] for reject in rejects] == ["r1", "r2", "crawl.warc.gz"]
     assert "utf-8" in rejects[0]["message"]
+
+
+def test_a_full_disk_is_told_with_the_output_and_the_way_on(
+    toy_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows, out = write_rows(tmp_path / "rows.jsonl", 3), tmp_path / "out.jsonl"
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patch:
+        patch.setattr("cleaner.io.stage.write_entry", full)
+        result = run("clean", rows, "-o", out, "--model", toy_model)
+    assert (result.exit_code, "out.jsonl: No space left" in result.stderr, "--resume" in result.stderr) == (
+        2,
+        True,
+        True,
+    )
+    assert run("clean", rows, "-o", out, "--model", toy_model, "--resume").exit_code == 0
+    assert len(rows_of(out)) == 3
 
 
 # --- labels beside the data -----------------------------------------------------------------------------------------

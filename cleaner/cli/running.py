@@ -113,9 +113,15 @@ def run(sources: Sequence[Source], job: Job, target: Target, conduct: Conduct) -
         stage = open_stage(outputs[0], sources, job, conduct, resume=target.resume, force=target.force, how=how)
         if stage and stage.discarded:
             watch.started_anew(stage.discarded)
-        report = clean_sources(
-            sources, job, outputs, conduct=conduct, stage=stage, on_done=watch.done, on_read=watch.read
-        )
+        try:
+            report = clean_sources(
+                sources, job, outputs, conduct=conduct, stage=stage, on_done=watch.done, on_read=watch.read
+            )
+        except OSError as error:  # of an output: what an input raises is a reject
+            if stage is None:
+                raise
+            why = f"{error.strerror or error}: mend that, and --resume goes on from here"
+            raise OSError(error.errno, why, error.filename or target.out) from error
         watch.end(report)
     return REJECTED if report.rejects else OK
 
