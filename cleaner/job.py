@@ -96,10 +96,9 @@ class Relabelling(Job):
 
     def _article(self, document: Document) -> Article:
         assert isinstance(document, LabelledDocument)
-        assert document.labels
         read = read_document(document.raw, self.kind, self.options)
-        blocks = document.labels.blocks(read.source, self.options)
-        return build_article(read, blocks, document.url, self.options, document.labels.model)
+        labels = document.labels_of(read.source)
+        return build_article(read, labels.blocks(read.source, self.options), document.url, self.options, labels.model)
 
 
 def _record(document: Document) -> dict[str, object] | None:

@@ -176,6 +176,21 @@ def test_labels_of_other_documents_are_rejects(toy_model: Path, tmp_path: Path) 
     assert [row["id"] for row in rows_of(tmp_path / "b.rejects.jsonl")] == ["new", "1", "2"]
 
 
+def test_labels_find_their_documents_among_neighbours_of_one_id(toy_model: Path, tmp_path: Path) -> None:
+    rows = tmp_path / "rows.jsonl"
+    long = f"{TEXT} " * 20
+    texts = [("a", long), ("a", f"{TEXT} One"), ("a", long), ("a", f"{TEXT} Two"), ("b", f"{TEXT} Three")]
+    rows.write_text("".join(json.dumps({"id": name, "text": text}) + "\n" for name, text in texts))
+    labels, how = tmp_path / "labels.jsonl", ["--max-bytes", "1000"]
+    run("clean", rows, "-o", tmp_path / "a.jsonl", "--labels", labels, "--model", toy_model, *how)
+    run("apply-labels", labels, rows, "-o", tmp_path / "b.jsonl", *how)
+    run("apply-labels", labels, rows, "-o", tmp_path / "c.jsonl")  # what was too large then has no labels now
+    for name in "abc":
+        sources = [row["source"] for row in rows_of(tmp_path / f"{name}.jsonl")]
+        assert sources == [text for _, text in texts if text is not long]
+        assert len(rows_of(tmp_path / f"{name}.rejects.jsonl")) == 2
+
+
 def test_labels_find_a_document_whose_name_no_encoding_takes(toy_model: Path, tmp_path: Path) -> None:
     rows = tmp_path / "rows.jsonl"
     rows.write_text("".join(json.dumps({"id": name, "text": TEXT}) + "\n" for name in ("half \ud83d", "whole")))

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -19,6 +20,8 @@ from cleaner.labels import LABELS, Role
 from cleaner.options import Options
 from cleaner.surrogates import without_surrogates
 
+_NEIGHBOURS = 16  # labels of one id, one behind the other, that a document is compared with
+
 
 @dataclass(frozen=True, slots=True)
 class Labels:
@@ -32,9 +35,7 @@ class Labels:
     spans: Sequence[Sequence[Any]]
 
     def blocks(self, source: str, options: Options) -> list[Block]:
-        """The blocks, decided again by the thresholds of `options`. Raises BadInput when `source` is another text."""
-        if hash_of(source) != self.hash:
-            raise BadInput("the labels are of another text: the document has changed, or was read in another way")
+        """The blocks, decided again by the thresholds of `options`."""
         return [_block(source, span, options) for span in self.spans]
 
 
@@ -67,9 +68,19 @@ class SpansWriter(Writer):
 
 @dataclass(frozen=True, slots=True)
 class LabelledDocument(Document):
-    """A document with its labels."""
+    """A document with the labels that may be its own: where neighbours share an id, those before it are too, as one
+    that was rejected has none.
+    """
 
-    labels: Labels | None = None
+    labels: Sequence[Labels] = ()
+
+    def labels_of(self, source: str) -> Labels:
+        """The labels of this text, which is the document's. Raises BadInput where all are of another."""
+        wanted = hash_of(source)
+        found = next((labels for labels in self.labels if labels.hash == wanted), None)
+        if found is None:
+            raise BadInput("the labels are of another text: the document has changed, or was read in another way")
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +114,20 @@ class LabelledSources(Source):
         with self.path.open("rb") as stream:
             labels = read_labels(unpacked(stream, suffixes(self.path.name)[1]), self.path)
             following = next(labels, None)
+            last: deque[Labels] = deque(maxlen=_NEIGHBOURS)
             for found in read_all(self.sources, how, on_read):
                 if isinstance(found, BadRecord):
                     yield found
-                elif following and following.id == without_surrogates(found.id):  # as it was written
-                    values = {name: getattr(found, name) for name in Document.__dataclass_fields__}
-                    yield LabelledDocument(**values, labels=following)
+                    continue
+                name = without_surrogates(found.id)  # as it was written
+                if last and last[-1].id != name:
+                    last.clear()
+                if following and following.id == name:
+                    last.append(following)
                     following = next(labels, None)
+                if last:
+                    values = {name: getattr(found, name) for name in Document.__dataclass_fields__}
+                    yield LabelledDocument(**values, labels=tuple(last))
                 else:
                     yield BadRecord(found.id, found.place, f"{self.path} has no labels for this document")
             if following:
