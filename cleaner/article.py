@@ -32,7 +32,8 @@ class Block:
     probabilities  calibrated probability of each of the five labels, summing to 1
     reason         in a few words, what decided ("" on the labels-only path)
     element        of a page's block, the HTML elements that give it its form: "h2", "ul li", "blockquote"; "tr td"
-                   begins a row of a table, "td td" stands in its second column; "ul" goes on in an item
+                   begins a row of a table, "td td" stands in its second column; "ul" goes on in an item; "ol li=7"
+                   is an item of a list that does not count from 1 upwards
     """
 
     start: int

@@ -147,7 +147,7 @@ def _piece(shown: str, block: Block | None, *, lead: bool) -> Piece:
         fence = max(["``", *_FENCE.findall(block.text)], key=len) + "`"
         return Piece(f"{fence}\n{block.text}\n{fence}")
     quote = "> " * names.count("blockquote")
-    lists = [name for name in names if name in _LISTS]
+    lists = [name for name in names if name.partition("=")[0] in _LISTS]
     return Piece(_item(shown, quote, lists), "item") if lists else Piece(quote + shown)
 
 
@@ -158,10 +158,11 @@ def _level(names: Sequence[str]) -> int:
 
 def _item(shown: str, quote: str, lists: Sequence[str]) -> str:
     """An item of a list, by the list it is in and how deep that lies, or what goes on in one, below a blank line."""
-    around = [name for name in lists if name != "li"]
-    if lists[-1] != "li":
+    around = [name for name in lists if name in ("ul", "ol")]
+    item, _, number = lists[-1].partition("=")
+    if item != "li":
         return f"{quote.rstrip()}\n{quote}{_INDENT * len(around)}{shown}"
-    mark = "1. " if around[-1:] == ["ol"] else "- "
+    mark = f"{number or 1}. " if around[-1:] == ["ol"] else "- "
     return f"{quote}{_INDENT * max(0, len(around) - 1)}{mark}{shown}"
 
 

@@ -14,6 +14,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from cleaner.segment.grid import Grid
 from cleaner.segment.hostile import tamed
+from cleaner.segment.numbering import Numbering
 from cleaner.surrogates import without_surrogates
 
 SKIPPED = frozenset(
@@ -129,6 +130,7 @@ class _Walk:
     skipped     elements that are passed over with all that is in them
     held        kinds of the telling elements in an element, by its number
     grid        where the cells of tables stand
+    numbering   which numbers the items of ordered lists have
     """
 
     runs: list[Run] = field(default_factory=list)
@@ -146,6 +148,7 @@ class _Walk:
     skipped: frozenset[str] = SKIPPED
     held: dict[int, set[str]] = field(default_factory=dict)
     grid: Grid = field(default_factory=Grid)
+    numbering: Numbering = field(default_factory=Numbering)
 
     def text(self, text: str) -> None:
         size = len(text.strip())
@@ -205,6 +208,10 @@ class _Walk:
         self.elements += 1
         if tag in _ROWS_AND_CELLS and self.here:
             self._in_grid(node, tag, self.here)
+        elif tag == "ol":
+            self.numbering.begin_list(self.elements, node)
+        elif tag == "li" and self.here and self.here.tag == "ol":
+            self.numbering.add_item(self.elements, self.here.number, node.attributes)
         self.here = _Open(self.elements, node, tag, inline, self.here)
 
     def _in_grid(self, node: LexborNode, tag: str, around: _Open) -> None:
@@ -357,11 +364,13 @@ class Shown:
     held  kinds of the elements without text, such as "input email" or "iframe", that are near in an element, by the
           number that `Step` gives it
     columns  of the cells of tables, the first 0, by the same number
+    items    as in `Numbering`
     """
 
     runs: list[Run]
     held: Mapping[int, Set[str]]
     columns: Mapping[int, int]
+    items: Mapping[int, int] = field(default_factory=dict)
 
 
 def shown_by(tree: LexborHTMLParser, skipped: frozenset[str] = SKIPPED) -> Shown:
@@ -379,7 +388,7 @@ def shown_by(tree: LexborHTMLParser, skipped: frozenset[str] = SKIPPED) -> Shown
         if child is None:
             walk.leave()
             if walk.here is None:
-                return Shown(walk.runs, walk.held, walk.grid.columns)
+                return Shown(walk.runs, walk.held, walk.grid.columns, walk.numbering.items)
             child = node.next
             node = walk.here.node
         elif (tag := child.tag or "") == "-text":

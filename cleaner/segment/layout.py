@@ -16,8 +16,9 @@ class Layout:
     """By the offset in `Page.source` where a block starts.
 
     elements  names of the elements that give it its form, the outermost first: "h2", "ul li", "blockquote ol li"; "ul"
-              for what goes on in an item; for a cell its name as often as its column counts, "td td" for the second,
-              with "tr" before the first of a row, "table tr" before the first of a table
+              for what goes on in an item; "li=7" for an item of a list that does not count from 1 upwards; for a cell
+              its name as often as its column counts, "td td" for the second, with "tr" before the first of a row,
+              "table tr" before the first of a table
     images    address of its picture
     links     start, end and address of each link
     """
@@ -39,7 +40,7 @@ def layout_of(page: Page) -> Layout:
     last: Run | None = None
     reached = 0  # in the text of a run whose pieces follow each other
     for start, end, run in zip(page.start, page.end, page.runs, strict=True):
-        if name := _element(run.steps, before.steps if before else (), page.columns):
+        if name := _element(run.steps, before.steps if before else (), page):
             elements[start] = name
         if run.image:
             images[start] = run.image
@@ -51,16 +52,20 @@ def layout_of(page: Page) -> Layout:
     return Layout(elements, images, tuple(links))
 
 
-def _element(steps: tuple[Step, ...], before: tuple[Step, ...], columns: Mapping[int, int]) -> str:
+def _element(steps: tuple[Step, ...], before: tuple[Step, ...], page: Page) -> str:
     tags = [step.tag for step in steps]
     if not _CELLS.isdisjoint(tags):
         cell = next(step for step in steps if step.tag in _CELLS)
         around = [tag for tag in ("table", "tr") if _nearest(tag, steps) != _nearest(tag, before)]
-        return " ".join([*around, *[cell.tag] * (columns.get(cell.number, 0) + 1)])
+        return " ".join([*around, *[cell.tag] * (page.columns.get(cell.number, 0) + 1)])
     item = _nearest("li", steps) if "li" in tags else None
     begun = item is not None and item in [step.number for step in before]
     return " ".join(
-        [step.tag for step in reversed(steps) if step.tag in _NAMED and not (begun and step.number == item)]
+        [
+            f"li={page.items[step.number]}" if step.number in page.items else step.tag
+            for step in reversed(steps)
+            if step.tag in _NAMED and not (begun and step.number == item)
+        ]
     )
 
 

@@ -31,6 +31,7 @@ class Page:
     runs      (pieces,) the run of the DOM that each is, or is a part of: empty lines part a run
     held      as in `Shown`
     columns   as in `Shown`
+    items     as in `Shown`
     declared  what the page says of itself in its head and in JSON-LD
     html      the page as it came
     """
@@ -40,6 +41,7 @@ class Page:
     runs: tuple[Run, ...]
     held: Mapping[int, Set[str]]
     columns: Mapping[int, int]
+    items: Mapping[int, int]
     declared: Declared
     html: str
 
@@ -82,4 +84,5 @@ def lay_out(shown: Shown, declared: Declared, html: str) -> Page:
             starts.append(at)
             owners.append(run)
             at += len(text) + len(_BETWEEN)
-    return Page(_BETWEEN.join(texts), tuple(starts), tuple(owners), shown.held, shown.columns, declared, html)
+    source = _BETWEEN.join(texts)
+    return Page(source, tuple(starts), tuple(owners), shown.held, shown.columns, shown.items, declared, html)

@@ -156,6 +156,22 @@ def test_items_go_on_below_a_blank_line(html: str, text: str) -> None:
     assert shown.split("\n\n", 1)[1].split("\n\nEnd.")[0] == text
 
 
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("<ol start=5><li>one<p>more<li>two</ol>", "5. one\n\n   more\n6. two"),
+        ("<ol reversed><li>one<ol><li>deep</ol><li><li>two</ol>", "3. one\n   1. deep\n1. two"),
+        ("<ol reversed start=9><li>one<li>two</ol>", "9. one\n8. two"),
+        ("<ol><li>one<li value=7>two<li>three</ol>", "1. one\n7. two\n8. three"),
+        ("<ol start=x><li>one</ol><ol start=-1><li value='9999999999'>two</ol>", "1. one\n1. two"),
+        ("<ul><li value=7>one</ul>", "- one"),
+    ],
+)
+def test_items_have_the_numbers_that_the_page_shows(html: str, text: str) -> None:
+    shown = article_of(f"{html}<p>End.").to_markdown()
+    assert shown.split("\n\n", 1)[1].split("\n\nEnd.")[0] == text
+
+
 @pytest.mark.parametrize("address", ["http://[bad", "javascript:alert(1)", " JavaScript:x", "vbscript:x", "data:,x"])
 def test_a_link_that_leads_nowhere_is_text(address: str) -> None:
     a = article_of(f'<p>The <a href="{address}">report</a> and <a href="/b">more</a>.</p>')
