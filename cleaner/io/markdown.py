@@ -15,6 +15,7 @@ _ENTITY = re.compile(r"&(?=#?\w{1,31};)")
 _SPECIAL = re.compile(rf"[\\`*_\[\]<>|~]|{_ENTITY.pattern}")
 _ESCAPED = r"\\\g<0>"
 _LINE_START = re.compile(r"^(\s*)(?:([#+\-=])|(\d{1,9})([.)]))")
+_END_OF_HEADING = re.compile(r"(?<=\s)#+\Z")  # closes a heading, and is no part of it
 _BEFORE_LINK = re.compile(r"!\Z")  # would make a picture of it
 _FENCE = re.compile(r"`{3,}")
 _URL_UNSAFE = re.compile(r"[\s()<>\\|]")  # a bar parts the cells of a table, within an address too
@@ -55,7 +56,7 @@ def render(article: Article, style: Style = PLAIN) -> str:
 
     What Markdown would read as markup is escaped, so the text shows as it stands in the article.
     """
-    parts = [f"# {_escape(article.title)}"] if article.title else []
+    parts = [_heading(1, _escape(article.title))] if article.title else []
     parts += _credit_line(article)
     parts += _set(list(_pieces(article, style)), style)
     parts += _captions(article, style)
@@ -138,7 +139,7 @@ def _linked(text: str, block: Block, article: Article) -> str:
 def _piece(shown: str, block: Block | None, *, lead: bool) -> Piece:
     names = block.element.split() if block else []
     if block and block.role is Role.SUBHEADING:
-        return Piece(f"{'#' * _level(names)} {shown}")
+        return Piece(_heading(_level(names), shown))
     if lead:
         return Piece(f"**{shown}**")
     if block and names[-1:] in (["td"], ["th"]):
@@ -149,6 +150,10 @@ def _piece(shown: str, block: Block | None, *, lead: bool) -> Piece:
     quote = "> " * names.count("blockquote")
     lists = [name for name in names if name.partition("=")[0] in _LISTS]
     return Piece(_item(shown, quote, lists), "item") if lists else Piece(quote + shown)
+
+
+def _heading(level: int, shown: str) -> str:
+    return f"{'#' * level} {_END_OF_HEADING.sub(_ESCAPED, shown)}"
 
 
 def _level(names: Sequence[str]) -> int:

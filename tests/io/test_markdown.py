@@ -18,6 +18,8 @@ more</pre>
 <p>End.</p><nav><a href=/menu>Menu</a></nav></body>"""
 ROLES = {
     "Title": Role.HEADLINE,
+    "Title in F #": Role.HEADLINE,
+    "Sub in C ##": Role.SUBHEADING,
     "Sub": Role.SUBHEADING,
     "Alt words here": Role.CAPTION,
     "The caption (AP)": Role.CAPTION,
@@ -223,6 +225,12 @@ def test_the_start_of_a_line_is_escaped_before_a_link(start: str, escaped: str) 
 )
 def test_what_markdown_would_take_for_markup_shows_as_it_stands(html: str, text: str) -> None:
     assert article_of(f"{html}<p>End.").to_markdown(links=True).split("\n\n")[1:-1] == [text]
+
+
+def test_a_number_sign_at_the_end_of_a_heading_does_not_close_it() -> None:
+    shown = article_of("<h1>Title in F #</h1><p>The # sign #</p><h2>Sub in C ##</h2><p>End.").to_markdown()
+    assert shown.startswith("# Title in F \\#\n")
+    assert "\n\nThe # sign #\n\n## Sub in C \\##\n\n" in shown
 
 
 def test_a_bar_in_an_address_parts_no_cells() -> None:
