@@ -25,7 +25,7 @@ Sourced = tuple[str, str]  # (where it comes from, value)
 _LONGEST_TITLE = 500  # characters that are looked for in JSON-LD
 _ADDRESS = re.compile(r"/|\S*(?:://|$)")  # a name or a title may stand where an address should
 
-# Field -> names of meta elements, the most exact first.
+# Field -> names of meta elements, the most exact first; pages part their words in many ways, "og.title", "pub_date".
 _META = {
     "title": ("og:title", "twitter:title", "dc.title", "parsely-title", "sailthru.title"),
     "description": ("og:description", "description", "twitter:description", "dc.description"),
@@ -116,7 +116,7 @@ def read_declared(tree: LexborHTMLParser) -> Declared:
     objects = list(objects_of(tree))
     names, addresses = names_in(objects), addresses_in(objects)
     titles = [text[:_LONGEST_TITLE] for _, text in itertools.islice((*title, *_of_meta(meta, "title")), MOST_VALUES)]
-    articles = articles_about([*canonical, *meta.get("og:url", ())], titles, objects)
+    articles = articles_about([*canonical, *meta.get(_key("og:url"), ())], titles, objects)
 
     def both(field: str, reader: Reader = names) -> tuple[Sourced, ...]:
         values = (node.get(key) for node in articles for key in _JSON_LD[field])
@@ -148,21 +148,26 @@ def read_declared(tree: LexborHTMLParser) -> Declared:
 
 
 def _meta(tree: LexborHTMLParser) -> dict[str, list[str]]:
-    """Contents of the meta elements by lower-cased property, name or itemprop, then the dates of other elements."""
+    """Contents of the meta elements by property, name or itemprop (`_key`), then the dates of other elements."""
     found: dict[str, list[str]] = {}
     for node in tree.css("meta[content]"):
         content = clean(node.attributes.get("content") or "")
         for key in ("property", "name", "itemprop"):
             name = node.attributes.get(key)
             if name and content:
-                found.setdefault(name.lower(), []).append(content)
+                found.setdefault(_key(name), []).append(content)
     for name, date in _marked_dates(tree).items():
         found.setdefault(name, []).append(date)
     return found
 
 
+def _key(name: str) -> str:
+    """A name of a meta element without case and what parts its words."""
+    return "".join(filter(str.isalnum, name.lower()))
+
+
 def _of_meta(meta: Mapping[str, Sequence[str]], field: str) -> Iterator[Sourced]:
-    return (("meta", value) for name in _META[field] for value in meta.get(name, ()))
+    return (("meta", value) for name in _META[field] for value in meta.get(_key(name), ()))
 
 
 def _marked_dates(tree: LexborHTMLParser) -> dict[str, str]:

@@ -292,3 +292,13 @@ def test_marked_dates_of_comments_and_of_further_stories_are_not_the_pages() -> 
 def test_a_title_that_stands_too_late_for_the_head_is_the_pages(head: str) -> None:
     assert declared(f"{head}<p>Text</p><title>Another</title>").titles == (("title", "Bridge reopens"),)
     assert declared("<body><svg><title>Icon</title></svg>").titles == ()
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["article:published:time", "article.published_time", "Article-Published_Time", "articlePublishedTime", "PUB_DATE"],
+)
+def test_the_names_of_meta_elements_are_known_however_their_words_are_parted(name: str) -> None:
+    page = f'<meta name="{name}" content=2024-03-12><meta property=og.title content=Bridge><meta name=title content=No>'
+    found = declared(page)
+    assert (found.published, found.titles) == ((("meta", "2024-03-12"),), (("meta", "Bridge"),))
