@@ -35,10 +35,12 @@ class Reader:
 
     keys   what tells the text of an object, the most exact first, and what does where no reference leads to one
     known  objects by their @id, which others refer to
+    numbers  whether a whole number is a text, too
     """
 
     keys: tuple[str, ...]
     known: Mapping[str, Node]
+    numbers: bool = False
 
     def texts(self, value: object) -> Iterator[str]:
         """The texts of a value: its own, or those of its members."""
@@ -50,6 +52,8 @@ class Reader:
         if isinstance(value, str):
             if text := clean(value):
                 yield text
+        elif self.numbers and isinstance(value, int):
+            yield str(value)
         elif isinstance(value, dict):
             yield from self._texts(self._best(value), depth + 1)
         elif isinstance(value, list):
@@ -65,6 +69,11 @@ class Reader:
 def names_in(objects: Iterable[Node]) -> Reader:
     """Reads what things are called."""
     return _reader(objects, "name", "url")
+
+
+def moments() -> Reader:
+    """Reads when things happened: by a date, or by the seconds since 1970."""
+    return Reader(("@value",), {}, numbers=True)
 
 
 def addresses_in(objects: Iterable[Node]) -> Reader:

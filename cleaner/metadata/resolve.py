@@ -16,6 +16,7 @@ _ADDRESS = re.compile(r"^\S*(?:://|@|www\.)\S*$")
 _CUT = ("…", "...")
 # As Unix and Java write a moment: "Sun Mar 31 10:00:00 CEST 2024".
 _CTIME = re.compile(r"\b([A-Z][a-z]{2} [ \d]\d) (\d\d:\d\d:\d\d(?: [A-Z]{3,5})?) (\d{4})\b")
+_SECONDS = re.compile(r"(1\d{9})(?:\d{3})?")  # since 1970, or milliseconds, from 2001 to 2033
 _FIRST_DAY = "1500"  # an earlier year stands for "not known" in many a system
 _YEARS = range(1500, 2500)  # as Europe counts; in Iran it is the year 1403, in Thailand 2567
 _MARK = re.compile(r"\s+[|\-–—·•»:]+\s+|\s*[|｜]\s*")  # between a title and the name of its site
@@ -156,6 +157,8 @@ def _dates(values: Sequence[Sourced], language: str | None) -> list[Sourced]:
 
 def _iso(value: str, language: str | None) -> str | None:
     """A declared date as ISO 8601, with its time and zone if it has them."""
+    if seconds := _SECONDS.fullmatch(value):
+        return dt.datetime.fromtimestamp(int(seconds[1]), dt.UTC).isoformat()
     try:
         moment = dt.datetime.fromisoformat(value)
     except ValueError:

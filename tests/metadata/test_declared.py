@@ -302,3 +302,13 @@ def test_the_names_of_meta_elements_are_known_however_their_words_are_parted(nam
     page = f'<meta name="{name}" content=2024-03-12><meta property=og.title content=Bridge><meta name=title content=No>'
     found = declared(page)
     assert (found.published, found.titles) == ((("meta", "2024-03-12"),), (("meta", "Bridge"),))
+
+
+@pytest.mark.parametrize(
+    "moment", [1710237600, "1710237600", 1710237600000, {"@type": "DateTime", "@value": "1710237600"}]
+)
+def test_dates_of_json_ld_may_be_numbers(moment: object, toy_cleaner: Cleaner) -> None:
+    data = {"@type": "Article", "author": 7, "datePublished": moment}
+    assert json_ld(data).authors == ()
+    page = f'<script type="application/ld+json">{json.dumps(data)}</script><p>The bridge reopened.</p>'
+    assert toy_cleaner.clean(page, kind="html").published == "2024-03-12T10:00:00+00:00"
