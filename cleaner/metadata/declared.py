@@ -61,6 +61,8 @@ _META = {
     "section": ("article:section", "parsely-section", "dc.subject"),
     "keywords": ("news_keywords", "keywords", "article:tag", "parsely-tags"),
 }
+# "Bell, Anna": of several words, a family's name is known by its particle.
+_FAMILY_FIRST = re.compile(r"\A([^\s,]+|[a-z][^,]*), ([^,]+)\Z")
 # Field -> the same in JSON-LD.
 _JSON_LD = {
     "title": ("headline", "name"),
@@ -168,7 +170,12 @@ def _key(name: str) -> str:
 
 
 def _of_meta(meta: Mapping[str, Sequence[str]], field: str) -> Iterator[Sourced]:
-    return (("meta", value) for name in _META[field] for value in meta.get(_key(name), ()))
+    return (("meta", _read(name, value)) for name in _META[field] for value in meta.get(_key(name), ()))
+
+
+def _read(name: str, value: str) -> str:
+    """A value of a meta element; where libraries look for authors, the family's name comes first."""
+    return _FAMILY_FIRST.sub(r"\2 \1", value) if name == "citation_author" else value
 
 
 def _marked_dates(tree: LexborHTMLParser) -> dict[str, str]:

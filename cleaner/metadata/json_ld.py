@@ -63,12 +63,13 @@ class Reader:
     def _best(self, node: Node) -> object:
         if node.keys().isdisjoint(self.keys[:-1]):
             node = self.known.get(str(node.get("@id")), node)
+        node = _with_name(node)
         return next((node[key] for key in self.keys if node.get(key) and not _leads_nowhere(key, node[key])), None)
 
 
 def names_in(objects: Iterable[Node]) -> Reader:
     """Reads what things are called."""
-    return _reader(objects, "name", "url")
+    return _reader(objects, "name", "familyName", "url")
 
 
 def moments() -> Reader:
@@ -83,6 +84,12 @@ def addresses_in(objects: Iterable[Node]) -> Reader:
 
 def _reader(objects: Iterable[Node], *keys: str) -> Reader:
     return Reader(keys, {str(o["@id"]): o for o in objects if "@id" in o and not o.keys().isdisjoint(keys[:-1])})
+
+
+def _with_name(node: Node) -> Node:
+    """A person whose name is given in two parts, with the whole of it."""
+    parts = [part for key in ("givenName", "familyName") if isinstance(part := node.get(key), str) and part.strip()]
+    return {**node, "name": " ".join(parts)} if len(parts) > 1 and not node.get("name") else node
 
 
 def _leads_nowhere(key: str, value: object) -> bool:

@@ -312,3 +312,32 @@ def test_dates_of_json_ld_may_be_numbers(moment: object, toy_cleaner: Cleaner) -
     assert json_ld(data).authors == ()
     page = f'<script type="application/ld+json">{json.dumps(data)}</script><p>The bridge reopened.</p>'
     assert toy_cleaner.clean(page, kind="html").published == "2024-03-12T10:00:00+00:00"
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        ("Bell, Anna", "Anna Bell"),
+        ("Bell, Anna C.", "Anna C. Bell"),
+        ("van der Berg, Jan", "Jan van der Berg"),
+        ("Anna Bell", "Anna Bell"),
+        ("Anna Bell, Ben Castro", "Anna Bell, Ben Castro"),
+    ],
+)
+def test_citations_have_the_name_of_the_family_first(content: str, name: str) -> None:
+    page = f'<meta name=citation_author content="{content}"><meta name=author content="{content}">'
+    assert declared(page).authors == tuple(dict.fromkeys((("meta", content), ("meta", name))))
+
+
+@pytest.mark.parametrize(
+    "author",
+    [
+        {"@type": "Person", "givenName": "Anna", "familyName": "Bell"},
+        {"@type": "Person", "name": "", "givenName": "Anna ", "familyName": "Bell", "url": "https://bote.example/anna"},
+        {"@id": "#anna"},
+        {"@type": "Person", "name": "Anna Bell", "givenName": "Anna", "familyName": "Bell-Castro"},
+    ],
+)
+def test_a_person_may_be_named_in_two_parts(author: dict[str, str]) -> None:
+    anna = {"@type": "Person", "@id": "#anna", "familyName": "Bell", "givenName": "Anna"}
+    assert json_ld([{"@type": "Article", "author": author}, anna]).authors == (("json-ld", "Anna Bell"),)
