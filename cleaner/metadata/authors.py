@@ -73,6 +73,8 @@ def _place_after() -> re.Pattern[str]:
 
 _STRIP = " \t\n\r,.;:·•|/\\-–—_*†‡§¹²³⁴⁵⁶⁷⁸⁹#\"“”„«»‘’'`<>()[]{}=＝&+!?~"
 _ABBREVIATED = re.compile(r"\b(?:[A-Z]|[JS]r)$")
+# The comma in "Sammy Bell, Jr."; one before "Sr. Editor" parts a name from a role.
+_BEFORE_SUFFIX = re.compile(r",\s+(?=(?:[JS]r|III?|IV)\b(?!\.?\s+[A-Z]))")
 _HOUSE_ENDING = re.compile(r"(?:redaktion\b|(?:nachrichten|zeitung|blatt|presse|magazin)$)")
 _ADJECTIVE = re.compile(r"(?:ical|ional|mental|nomic|tific|ische[rn]?)$")
 
@@ -225,7 +227,7 @@ def _names(part: _Part) -> Iterator[str]:
         yield from (name.lower() for name in names if name.split()[0].lower() not in words.PARTICLES)
         return
     trusted = True
-    for i, (joined, piece) in enumerate(_pieces(_tail().sub("", part.text))):
+    for i, (joined, piece) in enumerate(_pieces(_BEFORE_SUFFIX.sub(" ", _tail().sub("", part.text)))):
         name = _name(piece, single=part.credited and i == 0) if trusted or joined else None
         # After a role or an outlet the commas go on with it; only "and" comes back to people.
         trusted = name is not None

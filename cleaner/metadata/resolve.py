@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from cleaner.metadata.authors import find_authors, starts_with_credit
+from cleaner.metadata.authors import MAX_CHARS, find_authors, starts_with_credit
 from cleaner.metadata.dates import find_dates
 from cleaner.metadata.declared import Declared, Sourced
 from cleaner.metadata.json_ld import MOST_VALUES
@@ -133,7 +133,8 @@ def _authors(
     given = [(where, value) for where, value in declared.authors if not _ADDRESS.match(value)]
     for wanted in dict.fromkeys(where for where, _ in given):
         values = [part for where, value in given if where == wanted for part in value.split(";")]
-        names = find_authors(map(_byline, values[:MOST_VALUES]), language=language, site=site)
+        lines = [line for value in values[:MOST_VALUES] for line in _bylines(value)]
+        names = find_authors(lines, language=language, site=site)
         if names := tuple(name for name in names if not _is_site(name, declared)):
             return wanted, names
     if labelled:
@@ -145,6 +146,12 @@ def _byline(value: str) -> str:
     """A declared name as in a byline; "von" before two words says who wrote, before a single one it is a part of it."""
     first = value.partition(",")[0]
     return value if starts_with_credit(value) and len(first.split()) > 2 else f"By {value}"
+
+
+def _bylines(value: str) -> list[str]:
+    """A declared name as in a byline, and what slashes part from it, each on a line of its own: a person or a house."""
+    first, *others = value[:MAX_CHARS].split(" / ")
+    return [_byline(first), *others]
 
 
 def _is_site(name: str, declared: Declared) -> bool:
