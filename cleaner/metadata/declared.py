@@ -24,7 +24,8 @@ from cleaner.metadata.json_ld import (
 Sourced = tuple[str, str]  # (where it comes from, value)
 
 _LONGEST_TITLE = 500  # characters that are looked for in JSON-LD
-_ADDRESS = re.compile(r"/|\S*(?:://|$)")  # a name or a title may stand where an address should
+# A name or a title may stand where an address should, or a picture itself.
+_ADDRESS = re.compile(r"(?!data:)(?:/|\S*(?:://|$))", re.I)
 
 # Field -> names of meta elements, the most exact first; pages part their words in many ways, "og.title", "pub_date".
 _META = {
@@ -57,7 +58,7 @@ _META = {
     "updated": ("article:modified_time", "og:updated_time", "datemodified", "dcterms.modified", "last-modified"),
     "site": ("og:site_name", "application-name"),
     "url": ("og:url", "twitter:url"),
-    "image": ("og:image", "twitter:image", "og:image:url", "twitter:image:src"),
+    "image": ("og:image", "twitter:image", "og:image:url", "og:image:secure_url", "twitter:image:src", "image_src"),
     "section": ("article:section", "parsely-section", "dc.subject"),
     "keywords": ("news_keywords", "keywords", "article:tag", "parsely-tags"),
 }
@@ -83,7 +84,7 @@ _MARKED = frozenset({"datepublished", "datemodified"})
 @dataclass(frozen=True, slots=True)
 class Declared:
     """Values as the page gives them, in the order of trust; ("where", value) pairs, where being "json-ld", "meta"
-    (for dates also another element that says which date it holds), "title" or "canonical".
+    (for dates and pictures also another element that says what it holds), "title" or "canonical".
 
     base  address of the base element, which the page's relative ones are joined to; "" where there is none
     """
@@ -113,7 +114,7 @@ NOTHING_DECLARED = Declared()
 
 def read_declared(tree: LexborHTMLParser) -> Declared:
     """Everything declared; fields that the page lacks, or gives in a form that cannot be read, are empty."""
-    meta, canonical = _meta(tree), _canonical(tree)
+    meta, canonical = _meta(tree), _linked(tree, "canonical")
     element = tree.css_first("title:not(svg title)")  # one that stands too late for the head is in the body
     title = tuple(("title", text) for text in [clean(element.text()) if element is not None else ""] if text)
     objects = list(objects_of(tree))
@@ -151,7 +152,7 @@ def read_declared(tree: LexborHTMLParser) -> Declared:
 
 
 def _meta(tree: LexborHTMLParser) -> dict[str, list[str]]:
-    """Contents of the meta elements by property, name or itemprop (`_key`), then the dates of other elements."""
+    """Contents of the meta elements by property, name or itemprop (`_key`), then what other elements say."""
     found: dict[str, list[str]] = {}
     for node in tree.css("meta[content]"):
         content = clean(node.attributes.get("content") or "")
@@ -161,6 +162,7 @@ def _meta(tree: LexborHTMLParser) -> dict[str, list[str]]:
                 found.setdefault(_key(name), []).append(content)
     for name, date in _marked_dates(tree).items():
         found.setdefault(name, []).append(date)
+    found.setdefault(_key("image_src"), []).extend(_linked(tree, "image_src"))
     return found
 
 
@@ -208,10 +210,10 @@ def _is_in_article(node: LexborNode) -> bool:
 # --- addresses ------------------------------------------------------------------------------------------------------
 
 
-def _canonical(tree: LexborHTMLParser) -> list[str]:
-    """The canonical address, if there is one."""
+def _linked(tree: LexborHTMLParser, rel: str) -> list[str]:
+    """The first address of links with this relation, if there is one."""
     links = (node.attributes for node in tree.css("link[rel][href]"))
-    found = (clean(link["href"] or "") for link in links if "canonical" in (link["rel"] or "").lower().split())
+    found = (clean(link["href"] or "") for link in links if rel in (link["rel"] or "").lower().split())
     return list(itertools.islice(filter(None, found), 1))
 
 

@@ -341,3 +341,17 @@ def test_citations_have_the_name_of_the_family_first(content: str, name: str) ->
 def test_a_person_may_be_named_in_two_parts(author: dict[str, str]) -> None:
     anna = {"@type": "Person", "@id": "#anna", "familyName": "Bell", "givenName": "Anna"}
     assert json_ld([{"@type": "Article", "author": author}, anna]).authors == (("json-ld", "Anna Bell"),)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<meta property=og:image:secure_url content=https://bote.example/a.jpg>",
+        "<link rel=image_src href=https://bote.example/a.jpg>",
+        "<base href=https://bote.example/><link rel='Image_src preload' href=a.jpg>",
+        "<meta property=og:image content='DATA:image/png;base64,AA'><link rel=image_src href=//bote.example/a.jpg>",
+    ],
+)
+def test_a_picture_may_be_declared_in_several_ways_but_not_be_its_own_address(html: str) -> None:
+    found = declared(f"<link rel=canonical href=https://bote.example/1>{html}")
+    assert found.images == (("meta", "https://bote.example/a.jpg"),)
