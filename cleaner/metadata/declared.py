@@ -130,7 +130,6 @@ def read_declared(tree: LexborHTMLParser) -> Declared:
     urls = (*(("canonical", link) for link in canonical), *both("url", addresses))
     base_element = _base_element(tree)
     base = _base(base_element, [url for _, url in urls])
-    root = tree.root
     return Declared(
         titles=both("title") + title,
         descriptions=both("description"),
@@ -144,7 +143,7 @@ def read_declared(tree: LexborHTMLParser) -> Declared:
         keywords=both("keywords"),
         base=base_element,
         body=next((v for node in articles for v in paragraphs(node.get("articleBody"))), None),
-        language=(root.attributes.get("lang") if root is not None else None) or None,
+        language=_language(tree, meta),
     )
 
 
@@ -169,6 +168,15 @@ def _meta(tree: LexborHTMLParser) -> dict[str, list[str]]:
 def _key(name: str) -> str:
     """A name of a meta element without case and what parts its words."""
     return "".join(filter(str.isalnum, name.lower()))
+
+
+def _language(tree: LexborHTMLParser, meta: Mapping[str, Sequence[str]]) -> str | None:
+    """The page's own, or the first that an HTTP header in it, or OpenGraph, gives."""
+    found = tree.root.attributes if tree.root is not None else {}
+    headers = (node.attributes.get("content") for node in tree.css("meta[http-equiv=content-language i]"))
+    return next(
+        filter(None, (found.get("lang"), found.get("xml:lang"), *headers, *meta.get(_key("og:locale"), ()))), None
+    )
 
 
 def _of_meta(meta: Mapping[str, Sequence[str]], field: str) -> Iterator[Sourced]:

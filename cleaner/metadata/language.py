@@ -27,7 +27,7 @@ _CODE = re.compile(r"[a-z]{2}(?![a-z])", re.I)
 
 
 def language_of(text: str, declared: str | None) -> str | None:
-    """ISO 639-1 code of the text's language; of a short text that of the page's `lang`, where it has one."""
+    """ISO 639-1 code of the text's language; of a short text the one that the page declares, if any."""
     said = _CODE.match(declared.strip()) if declared else None
     code = said[0].lower() if said else None
     return code if code and len(text) < _SURE_CHARS else detect_language(text) or code

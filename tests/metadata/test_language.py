@@ -78,3 +78,18 @@ def test_import_is_light() -> None:
 )
 def test_a_page_names_the_language_of_a_short_text_alone(lang: str, text: str, language: str | None) -> None:
     assert cleaner.clean(f'<html lang="{lang}"><body><p>{text}</p></body></html>', kind="html").language == language
+
+
+@pytest.mark.parametrize(
+    ("html", "language"),
+    [
+        ('<html xml:lang="de">', "de"),
+        ('<html lang=""><meta http-equiv="Content-Language" content="de-AT, en">', "de"),
+        ('<html><meta property="og:locale" content="de_DE">', "de"),
+        ('<meta property="og:locale" content="en_US"><meta http-equiv="content-language" content="de">', "de"),
+        ('<html lang="de"><meta http-equiv="content-language" content="en">', "de"),
+        ('<html><meta http-equiv="content-language"><meta http-equiv="refresh" content="de">', None),
+    ],
+)
+def test_a_page_without_lang_names_its_language_elsewhere(html: str, language: str | None) -> None:
+    assert cleaner.clean(f"{html}<body><p>Brücke zu</p></body></html>", kind="html").language == language
