@@ -19,7 +19,8 @@ _CTIME = re.compile(r"\b([A-Z][a-z]{2} [ \d]\d) (\d\d:\d\d:\d\d(?: [A-Z]{3,5})?)
 _SECONDS = re.compile(r"(1\d{9})(?:\d{3})?")  # since 1970, or milliseconds, from 2001 to 2033
 _FIRST_DAY = "1500"  # an earlier year stands for "not known" in many a system
 _YEARS = range(1500, 2500)  # as Europe counts; in Iran it is the year 1403, in Thailand 2567
-_MARK = re.compile(r"\s+[|\-–—·•»:]+\s+|\s*[|｜]\s*")  # between a title and the name of its site
+_MARK = re.compile(r"\s+[|\-–—·•»:]+\s+|\s*[|｜]\s*|_(?=[\u3400-\u9fff])")  # between a title and its site's name
+_MOST_MARKS = 4  # in the name of a site, and before it
 _SUFFIX = re.compile(rf"(?:{_MARK.pattern})[^|｜–—·•»]{{2,40}}$")
 
 _WANTED = frozenset({"title", "authors", "published"})
@@ -119,11 +120,9 @@ def _without_site(title: str, declared: Declared) -> str:
     """The title without a declared name of the site before or behind it, even where all titles have that."""
     sites = {name.casefold() for _, name in declared.sites}
     marks = list(_MARK.finditer(title))
-    if marks and title[marks[-1].end() :].casefold() in sites:
-        return title[: marks[-1].start()] or title
-    if marks and title[: marks[0].start()].casefold() in sites:
-        return title[marks[0].end() :] or title
-    return title
+    without = [title[: mark.start()] for mark in marks[-_MOST_MARKS:] if title[mark.end() :].casefold() in sites]
+    without += [title[mark.end() :] for mark in marks[:_MOST_MARKS][::-1] if title[: mark.start()].casefold() in sites]
+    return next(filter(None, without), title)
 
 
 def _authors(

@@ -4,6 +4,8 @@ from cleaner.metadata.declared import NOTHING_DECLARED, Declared
 from cleaner.metadata.fallback import look_further
 from cleaner.metadata.resolve import Labelled, Resolved, resolve
 
+SITES = (("meta", "Der Bote"), ("json-ld", "Der Bote - News"), ("meta", "灯报"))
+
 
 def resolved(
     declared: Declared = NOTHING_DECLARED, further: Declared = NOTHING_DECLARED, **labelled: object
@@ -53,11 +55,14 @@ def test_the_title_is_what_most_agree_on(headline: str | None, titles: list[str]
         ("Bridge opened for Der Bote", "Bridge opened for Der Bote"),
         ("Der Bote", "Der Bote"),
         ("| Der Bote", "| Der Bote"),
+        ("Bridge - open | Der Bote - News", "Bridge - open"),
+        ("Der Bote - News » Bridge", "Bridge"),
+        ("大桥重新开放_灯报", "大桥重新开放"),
     ],
 )
 def test_a_declared_site_is_no_part_of_the_title_even_where_all_have_it(declared: str, title: str) -> None:
     titles = (("json-ld", declared), ("meta", declared), ("title", declared))
-    assert resolved(Declared(titles=titles, sites=(("meta", "Der Bote"),))).title == title
+    assert resolved(Declared(titles=titles, sites=SITES)).title == title
 
 
 def test_declared_authors_are_names_not_addresses_or_the_site() -> None:
