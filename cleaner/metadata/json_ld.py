@@ -22,8 +22,8 @@ _ARTICLE = re.compile(r"Article$|^(BlogPosting|Report|LiveBlogPosting|SocialMedi
 _LONGEST = 2_000_000  # characters of one script; more is data, not a description
 _DEEPEST, MOST_VALUES = 6, 32
 _DECODER = json.JSONDecoder(strict=False)
-# What a script is hidden behind from XML, and from browsers without scripts.
-_WRAPPING = re.compile(r"(?:\s|\ufeff|//|/\*|\*/|<!\[CDATA\[|<!--|-->|>)*+")
+# Before it may stand comments, and what hides a script from XML and from browsers without scripts.
+_START = re.compile(r"\{|(?<!CDATA)\[(?!CDATA\[)")
 _STRING_OR_COMMA = re.compile(r"""("[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z))|,(?=\s*[}\]])""", re.DOTALL)
 _TAG = re.compile(r"<(?:/?([a-zA-Z][^\s/<>]*+)|!)[^<>]*+>")
 _SPACE = re.compile(r"\s+")
@@ -105,18 +105,21 @@ def objects_of(tree: LexborHTMLParser) -> Iterator[Node]:
     for script in tree.css("script[type]"):
         kind = (script.attributes["type"] or "").partition(";")[0].strip().lower()
         if kind == "application/ld+json" and len(text := script.text()) <= _LONGEST:
-            yield from _objects(_parsed(text), 0)
+            for value in _values(text):
+                yield from _objects(value, 0)
 
 
-def _parsed(text: str) -> object:
-    """The first value of a script; None if it is broken further than by what stands around it and by commas."""
-    text = _WRAPPING.sub("", text, count=1)
-    for repair in (str, _without_last_commas):
+def _values(text: str) -> Iterator[object]:
+    """The values of a script, up to where it is broken further than by what stands around them and by commas."""
+    at, repaired = 0, False
+    while start := _START.search(text, at):
         try:
-            return _DECODER.raw_decode(repair(text))[0]
+            value, at = _DECODER.raw_decode(text, start.start())
+            yield value
         except (ValueError, RecursionError):  # many sites write broken JSON-LD; it then declares nothing
-            continue
-    return None
+            if repaired:
+                return
+            text, at, repaired = _without_last_commas(text[start.start() :]), 0, True
 
 
 def _without_last_commas(text: str) -> str:

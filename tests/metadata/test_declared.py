@@ -59,6 +59,10 @@ def test_broken_or_odd_json_ld_declares_nothing(text: str) -> None:
         '<script type="application/ld+json">/* <![CDATA[ */ {} /* ]]> */</script>',
         '<script type="application/ld+json"><!--\n{}\n--></script>',
         '<script type="application/ld+json">\ufeff{};</script>',
+        '<script type="application/ld+json">// Described by Bote\n{}\n// the end</script>',
+        '<script type="application/ld+json">/* Described by Bote */ {} /* the end */</script>',
+        '<script type="application/ld+json">{{"@type": "WebSite",}}\n{}</script>',
+        '<script type="application/ld+json">{{"@type": "WebSite"}}, {}, {{"@type": "Article"</script>',
         '<script type="application/LD+JSON; charset=utf-8">{}</script>',
     ],
 )
