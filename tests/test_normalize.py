@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from cleaner.article import Article, Block, ModelInfo
 from cleaner.labels import LABELS, Label, Role
+from cleaner.metadata.declared import Declared
 from cleaner.normalize import normalize
 from cleaner.options import Options
 from cleaner.repair import clean_shown, clean_text
@@ -534,3 +535,12 @@ def test_a_long_text_that_stands_twice_stands_once_with_its_heading() -> None:
 def test_short_texts_may_stand_as_often_as_they_like() -> None:
     lines = [(Role.PARAGRAPH, text) for text in ("Rest day", "Run 5 km", "Rest day", "Run 5 km")]
     assert len(article(*lines).paragraphs) == 4
+
+
+def test_a_headline_that_names_the_site_gives_way_to_another() -> None:
+    site, headline = block(Role.HEADLINE, "The Lantern"), block(Role.HEADLINE, "Bridge reopens", 20)
+    headline = replace(headline, confidence=0.5)
+    declared = Declared(sites=(("meta", "The Lantern"),))
+    found = normalize("", [site, headline], url=None, options=Options(), model=MODEL, declared=declared)
+    assert found.title == "Bridge reopens"
+    assert normalize("", [site], url=None, options=Options(), model=MODEL, declared=declared).title == "The Lantern"

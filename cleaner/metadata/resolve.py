@@ -70,8 +70,10 @@ def resolve(
 
 
 def _agreed(declared: Declared, labelled: Labelled, language: str | None, site: str | None) -> Resolved:
-    headline = _of_blocks(labelled.headline)
     titles = [(where, _without_site(title, declared)) for where, title in declared.titles]
+    headline = _of_blocks(labelled.headline)
+    if not all(is_site(title, declared) for _, title in titles):
+        headline = [found for found in headline if not is_site(found[1], declared)]
     title = _declared_headline(headline, titles) or _agreed_title(headline + titles)
     names = _authors(declared, labelled.authors, language, site)
     first = _agreed_day(_of_blocks(labelled.published) + _dates(declared.published, language))
@@ -134,7 +136,7 @@ def _authors(
         values = [part for where, value in given if where == wanted for part in value.split(";")]
         lines = [line for value in values[:MOST_VALUES] for line in _bylines(value)]
         names = find_authors(lines, language=language, site=site)
-        if names := tuple(name for name in names if not _is_site(name, declared)):
+        if names := tuple(name for name in names if not is_site(name, declared)):
             return wanted, names
     if labelled:
         return BLOCKS, labelled
@@ -153,7 +155,8 @@ def _bylines(value: str) -> list[str]:
     return [_byline(first), *others]
 
 
-def _is_site(name: str, declared: Declared) -> bool:
+def is_site(name: str, declared: Declared) -> bool:
+    """Whether the page declares it as a name of its site."""
     return any(name.casefold() == value.casefold() for _, value in declared.sites)
 
 

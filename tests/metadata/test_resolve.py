@@ -65,6 +65,17 @@ def test_a_declared_site_is_no_part_of_the_title_even_where_all_have_it(declared
     assert resolved(Declared(titles=titles, sites=SITES)).title == title
 
 
+@pytest.mark.parametrize(
+    ("declared", "title"),
+    [(["Bridge reopens | Der Bote"], "Bridge reopens"), (["Der Bote"], "Der Bote"), ([], "Der Bote")],
+)
+def test_a_headline_that_names_the_site_is_the_title_only_where_no_other_is_declared(
+    declared: list[str], title: str
+) -> None:
+    titles = tuple(("title", text) for text in declared)
+    assert resolved(Declared(titles=titles, sites=SITES), headline="Der Bote").title == title
+
+
 def test_declared_authors_are_names_not_addresses_or_the_site() -> None:
     authors = (("json-ld", "https://bote.example/anna"), ("json-ld", "Der Bote"), ("meta", "Anna Bell and Ben Castro"))
     found = resolved(Declared(authors=authors, sites=(("meta", "Der Bote"),)), authors=("Wrong One",))
