@@ -85,6 +85,8 @@ def _date_pattern() -> re.Pattern[str]:
       (?:(?:\s?/\s?[\u0621-\u064a]{{2,12}})?[\s./,\-–]*(?:(?:of|de|del|do)\s+)?
          (?P<dmy_y>{_YEAR}|{_PERSIAN_YEAR}
            |(?:['’]|(?<![^\W\d_]))\d\d(?!\d|,\s{_YEAR}|\s?[:.]\d|\s?(?:h|時|uhr|[ap]\.?m\b))))?
+    | (?<![^\W\d_])(?P<unx_w>{_WORD})\s+(?P<unx_d>\d{{1,2}})
+      (?=\s\d\d:\d\d:\d\d(?:\s[A-Z]{{3,5}})?\s(?P<unx_y>{_YEAR})\b)
     | (?<![^\W\d_])(?P<mdy_w>{_WORD})\.?[\s\-–/]*(?P<mdy_d>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:])
       (?:[\s./,\-–]*(?P<mdy_y>{_YEAR}|['’]\d\d(?!\d)))?
     """,

@@ -14,8 +14,6 @@ from cleaner.metadata.titles import folded, repeats
 BLOCKS = "blocks"
 _ADDRESS = re.compile(r"^\S*(?:://|@|www\.)\S*$")
 _CUT = ("…", "...")
-# As Unix and Java write a moment: "Sun Mar 31 10:00:00 CEST 2024".
-_CTIME = re.compile(r"\b([A-Z][a-z]{2} [ \d]\d) (\d\d:\d\d:\d\d(?: [A-Z]{3,5})?) (\d{4})\b")
 _SECONDS = re.compile(r"(1\d{9})(?:\d{3})?")  # since 1970, or milliseconds, from 2001 to 2033
 _FIRST_DAY = "1500"  # an earlier year stands for "not known" in many a system
 _YEARS = range(1500, 2500)  # as Europe counts; in Iran it is the year 1403, in Thailand 2567
@@ -173,7 +171,7 @@ def _iso(value: str, language: str | None) -> str | None:
     except ValueError:
         moment = None
     if moment is None or moment.year not in _YEARS:
-        found = find_dates(_CTIME.sub(r"\1 \3 \2", value), language=language)
+        found = find_dates(value, language=language)
         return found[0].iso if found else None
     return moment.date().isoformat() if len(value) <= len("2024-01-31") else moment.isoformat(timespec="seconds")
 
