@@ -36,6 +36,9 @@ _PARTS = re.compile(
 )
 
 
+# As a mail is headed, "From: Anna Bell <a@example.org>"; who sends it without an address is more often a house.
+_SENDER = re.compile(r"^\s*From:(?=[^<>:]{1,60}<[^<>@]{1,64}@)", re.IGNORECASE)
+
 # A credit at the end of an article often stands in brackets whole.
 _BRACKETED = re.compile(r"[(\[]([^()\[\]]*)[)\]]|（([^（）]*)）")
 
@@ -170,6 +173,7 @@ def _stretches(line: str) -> list[str]:
 def _without_noise(line: str) -> str:
     if whole := _BRACKETED.fullmatch(line.strip()):
         line = whole[1] or whole[2] or ""
+    line = _SENDER.sub("By", line)
     for start, end in reversed(date_spans(line)):
         line = f"{line[:start]} | {line[end:]}"
     return _noise().sub(" | ", _EAST_CREDIT.sub(r" | \1 | ", line))

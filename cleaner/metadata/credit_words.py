@@ -26,7 +26,8 @@ BEFORE_AUTHOR = _phrases(
     napsal | napsala | připravil | připravila | подготовил | подготовила | подготовили | беседовал |
     беседовала | записал | записала | підготував | підготувала | підготували |
     rozmawiał | rozmawiała | piše | napisao | napisala | пише | γράφει | kolumne von | reportagem de |
-    reportaje de | una crónica de | un article de | compiled by |
+    reportaje de | una crónica de | un article de | compiled by | das interview führte | das interview führten |
+    das gespräch führte | das gespräch führten | die fragen stellte | die fragen stellten |
     بقلم | كتب | كتبت | كتابة | إعداد | تقرير | نوشته | מאת | द्वारा | โดย | bởi | του | της | των | γράφει ο | γράφει η
     """
 )

@@ -101,6 +101,9 @@ from cleaner.metadata.authors import find_authors, starts_with_credit
         ("Kolumne von Anna Bell", "Anna Bell"),
         ("Reportagem de Ana Costa", "Ana Costa"),
         ("Compiled by Anna Bell", "Anna Bell"),
+        ("Das Interview führte Anna Bell", "Anna Bell"),
+        ("Die Fragen stellten Anna Bell und Bob Carr.", "Anna Bell; Bob Carr"),
+        ("From: Anna Bell <a.bell@example.org>", "Anna Bell"),
         ("di Ugo Prova ed Anna Rossi", "Ugo Prova; Anna Rossi"),
         ("Szerző: Kovács Anna és Nagy Béla", "Kovács Anna; Nagy Béla"),
         ("Autor: Ana Pop și Ion Rus", "Ana Pop; Ion Rus"),
@@ -177,6 +180,8 @@ def test_only_the_name_is_left(line: str) -> None:
     "line",
     [
         "",
+        "From: Harbour Times",
+        "From: Harbour News <news@example.org>",
         "By",
         "AFP",
         "AFP, MANILA",
