@@ -11,7 +11,7 @@ import random
 import re
 from collections.abc import Mapping, Sequence
 
-from cleaner.labels import Role
+from cleaner.labels import Label, Role
 from cleaner.training.augment import compose
 from cleaner.training.disguise import translation
 from cleaner.training.sample import Sample
@@ -91,7 +91,7 @@ def _speeches() -> dict[str, Speech]:
 def _speech(language: str, said: Sequence[tuple[Role, str]]) -> Speech:
     phrases: dict[Role, list[str]] = {}
     for role, text in said:
-        if len(text) <= _LONGEST:
+        if len(text) <= _LONGEST and role.label is not Label.BODY:
             phrases.setdefault(role, []).append(text)
     openings = {
         _plain(t.text.partition("{")[0]) for kind in _CREDITS for t in templates(kind) if t.language == language
