@@ -166,9 +166,8 @@ def _refuse_large(size: int, limit: int) -> None:
 
 
 def _decode_bytes(raw: bytes, kind: str) -> tuple[str, str]:
-    for mark, charset in _BOMS:
-        if raw.startswith(mark):
-            return raw[len(mark) :].decode(charset, "replace"), charset
+    if charset := marked(raw):
+        return raw.decode(charset, "replace").removeprefix("\ufeff"), charset
     _refuse_signature(raw)
     wide = _wide(raw)
     if wide:
@@ -253,9 +252,9 @@ def _legacy(raw: bytes, kind: str) -> tuple[str, str]:
     _refuse_controls(raw, _OTHER_CONTROL_SHARE)
     head = raw[:_TELLING_BYTES]
     is_page = kind == "html" or (kind == "auto" and _is_html(head.decode("latin-1")))
-    beyond_ascii = len(raw) - len(raw.decode("ascii", "ignore"))
     for declared in _declared(head) if is_page else ():
         text = raw.decode(declared, "replace")
+        beyond_ascii = len(raw) - len(raw.decode("ascii", "ignore"))
         if text.count("\ufffd") * 20 <= beyond_ascii:  # a page that declares another charset than it uses
             return text, declared
     charset = detect(raw)

@@ -203,15 +203,9 @@ def read_parquet(stream: IO[bytes], name: str, how: Reading) -> Documents:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    from cleaner.io.rows import rows_of
-
     try:
         table = pq.ParquetFile(_seekable(stream))
-        if fault := named_twice(table.schema_arrow.names):
-            yield BadRecord(name, name, fault)
-            return
-        batches = table.iter_batches(batch_size=_ROWS)
-        yield from documents_of((row for batch in batches for row in rows_of(batch)), name, how.fields)
+        yield from _of_table(table.schema_arrow.names, table.iter_batches(batch_size=_ROWS), name, how)
     except (pa.ArrowException, OSError) as error:
         yield BadRecord(name, name, f"no Parquet file, or a broken one ({error})")
 
@@ -219,8 +213,6 @@ def read_parquet(stream: IO[bytes], name: str, how: Reading) -> Documents:
 def read_arrow(stream: IO[bytes], name: str, how: Reading) -> Documents:
     """The rows of an Arrow file or stream, as `datasets` keeps them."""
     import pyarrow as pa
-
-    from cleaner.io.rows import rows_of
 
     data = _seekable(stream)
     try:
@@ -231,12 +223,19 @@ def read_arrow(stream: IO[bytes], name: str, how: Reading) -> Documents:
             data.seek(0)
             reader = pa.ipc.open_stream(data)
             batches = iter(reader)
-        if fault := named_twice(reader.schema.names):
-            yield BadRecord(name, name, fault)
-            return
-        yield from documents_of((row for batch in batches for row in rows_of(batch)), name, how.fields)
+        yield from _of_table(reader.schema.names, batches, name, how)
     except (pa.ArrowException, OSError) as error:
         yield BadRecord(name, name, f"no Arrow file, or a broken one ({error})")
+
+
+def _of_table(columns: Sequence[str], batches: Iterable[Any], name: str, how: Reading) -> Documents:
+    """The rows of record batches with these columns."""
+    from cleaner.io.rows import rows_of
+
+    if fault := named_twice(columns):
+        yield BadRecord(name, name, fault)
+    else:
+        yield from documents_of((row for batch in batches for row in rows_of(batch)), name, how.fields)
 
 
 def read_warc(stream: IO[bytes], name: str, how: Reading) -> Documents:

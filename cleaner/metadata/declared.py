@@ -1,5 +1,6 @@
 """What a page says of itself: JSON-LD, OpenGraph and the other meta elements, the title element, marked dates."""
 
+import functools
 import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -62,6 +63,7 @@ _META = {
     "section": ("article:section", "parsely-section", "dc.subject"),
     "keywords": ("news_keywords", "keywords", "article:tag", "parsely-tags"),
 }
+_RELATIONS = frozenset({"canonical", "image_src"})
 # "Bell, Anna": of several words, a family's name is known by its particle.
 _FAMILY_FIRST = re.compile(r"\A([^\s,]+|[a-z][^,]*), ([^,]+)\Z")
 # Field -> the same in JSON-LD.
@@ -114,7 +116,8 @@ NOTHING_DECLARED = Declared()
 
 def read_declared(tree: LexborHTMLParser) -> Declared:
     """Everything declared; fields that the page lacks, or gives in a form that cannot be read, are empty."""
-    meta, canonical = _meta(tree), _linked(tree, "canonical")
+    links = _links(tree)
+    meta, canonical = _meta(tree, links["image_src"]), links["canonical"]
     element = tree.css_first("title:not(svg title)")  # one that stands too late for the head is in the body
     title = tuple(("title", text) for text in [clean(element.text()) if element is not None else ""] if text)
     objects = list(objects_of(tree))
@@ -150,7 +153,7 @@ def read_declared(tree: LexborHTMLParser) -> Declared:
 # --- meta elements and others ---------------------------------------------------------------------------------------
 
 
-def _meta(tree: LexborHTMLParser) -> dict[str, list[str]]:
+def _meta(tree: LexborHTMLParser, pictures: Sequence[str]) -> dict[str, list[str]]:
     """Contents of the meta elements by property, name or itemprop (`_key`), then what other elements say."""
     found: dict[str, list[str]] = {}
     for node in tree.css("meta[content]"):
@@ -161,10 +164,11 @@ def _meta(tree: LexborHTMLParser) -> dict[str, list[str]]:
                 found.setdefault(_key(name), []).append(content)
     for name, date in _marked_dates(tree).items():
         found.setdefault(name, []).append(date)
-    found.setdefault(_key("image_src"), []).extend(_linked(tree, "image_src"))
+    found.setdefault(_key("image_src"), []).extend(pictures)
     return found
 
 
+@functools.lru_cache(maxsize=1 << 10)  # pages use the same few, and each asks for all of `_META`
 def _key(name: str) -> str:
     """A name of a meta element without case and what parts its words."""
     return "".join(filter(str.isalnum, name.lower()))
@@ -173,10 +177,10 @@ def _key(name: str) -> str:
 def _language(tree: LexborHTMLParser, meta: Mapping[str, Sequence[str]]) -> str | None:
     """The page's own, or the first that an HTTP header in it, or OpenGraph, gives."""
     found = tree.root.attributes if tree.root is not None else {}
+    if own := found.get("lang") or found.get("xml:lang"):
+        return own
     headers = (node.attributes.get("content") for node in tree.css("meta[http-equiv=content-language i]"))
-    return next(
-        filter(None, (found.get("lang"), found.get("xml:lang"), *headers, *meta.get(_key("og:locale"), ()))), None
-    )
+    return next(filter(None, (*headers, *meta.get(_key("og:locale"), ()))), None)
 
 
 def _of_meta(meta: Mapping[str, Sequence[str]], field: str) -> Iterator[Sourced]:
@@ -218,11 +222,14 @@ def _is_in_article(node: LexborNode) -> bool:
 # --- addresses ------------------------------------------------------------------------------------------------------
 
 
-def _linked(tree: LexborHTMLParser, rel: str) -> list[str]:
-    """The first address of links with this relation, if there is one."""
-    links = (node.attributes for node in tree.css("link[rel][href]"))
-    found = (clean(link["href"] or "") for link in links if rel in (link["rel"] or "").lower().split())
-    return list(itertools.islice(filter(None, found), 1))
+def _links(tree: LexborHTMLParser) -> dict[str, list[str]]:
+    """For each of `_RELATIONS` the first address of links that have it, if there is one."""
+    found: dict[str, list[str]] = {relation: [] for relation in _RELATIONS}
+    for node in tree.css("link[rel][href]"):
+        for relation in _RELATIONS.intersection((node.attributes["rel"] or "").lower().split()):
+            if not found[relation] and (address := clean(node.attributes["href"] or "")):
+                found[relation].append(address)
+    return found
 
 
 def _base_element(tree: LexborHTMLParser) -> str:

@@ -118,10 +118,9 @@ def _agreed_title(candidates: Sequence[Sourced]) -> Sourced | None:
 
 def _without_site(title: str, declared: Declared) -> str:
     """The title without a declared name of the site before or behind it, even where all titles have that."""
-    sites = {name.casefold() for _, name in declared.sites}
     marks = list(_MARK.finditer(title))
-    without = [title[: mark.start()] for mark in marks[-_MOST_MARKS:] if title[mark.end() :].casefold() in sites]
-    without += [title[mark.end() :] for mark in marks[:_MOST_MARKS][::-1] if title[: mark.start()].casefold() in sites]
+    without = [title[: mark.start()] for mark in marks[-_MOST_MARKS:] if is_site(title[mark.end() :], declared)]
+    without += [title[mark.end() :] for mark in marks[:_MOST_MARKS][::-1] if is_site(title[: mark.start()], declared)]
     return next(filter(None, without), title)
 
 

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from cleaner.labels import Label, Role
 from cleaner.training.project import Span
 from cleaner.training.sample import Piece, Sample, joined
-from cleaner.training.written import Template, choose, fill, templates, written_texts
+from cleaner.training.written import Template, choose, drawn, fill, templates, written_texts
 
 _HEAD_ROLES = (Role.HEADLINE, Role.BYLINE, Role.DATELINE, Role.CAPTION)
 _CREDIT_ROLES = (Role.BYLINE, Role.DATELINE)
@@ -183,9 +183,7 @@ def _draw_template(kinds: Sequence[str], language: str, rng: random.Random) -> T
 
 
 def _draw_written(language: str, rng: random.Random) -> list[Piece]:
-    choices = written_texts(rng.choices(*_WRITTEN)[0])
-    text = choose(choices, language, rng)
-    return [(role, fill(block, text.language, rng)) for role, block in text.blocks]
+    return drawn(written_texts(rng.choices(*_WRITTEN)[0]), language, rng)
 
 
 def _add_kicker(pieces: list[Piece], language: str, rng: random.Random) -> list[Piece]:
@@ -195,8 +193,8 @@ def _add_kicker(pieces: list[Piece], language: str, rng: random.Random) -> list[
         return pieces
     if rng.random() < 0.5:
         return [*pieces[:at], (Role.CHROME, _few_words(pieces[at][1], rng)), *pieces[at:]]
-    text = choose([text for text in written_texts("furniture") if text.form == "kicker"], language, rng)
-    return [*pieces[:at], *((r, fill(t, text.language, rng)) for r, t in text.blocks), *pieces[at:]]
+    kickers = [text for text in written_texts("furniture") if text.form == "kicker"]
+    return [*pieces[:at], *drawn(kickers, language, rng), *pieces[at:]]
 
 
 def _mix_in_teasers(pieces: list[Piece], related: Sequence[str], language: str, rng: random.Random) -> list[Piece]:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from cleaner.labels import Label, Role
 from cleaner.training.sample import Piece, Sample, joined
-from cleaner.training.written import choose, fill, written_texts
+from cleaner.training.written import drawn, written_texts
 
 _HEAD_ROLES = (Role.HEADLINE, Role.STANDFIRST, Role.SUBHEADING)
 _KINDS = ("wire", "press", "mail", "archive", "print")
@@ -75,13 +75,12 @@ def _framed(story: list[Piece], language: str, rng: random.Random) -> list[Piece
     """The story with what files of one kind open with, what they close with, or both."""
     kind = rng.choice(_KINDS)
     ends = rng.choice((("head",), ("foot",), ("head", "foot")))
-    head, foot = (_drawn(f"{kind}-{end}", language, rng) if end in ends else [] for end in ("head", "foot"))
+    head, foot = (_frame(f"{kind}-{end}", language, rng) if end in ends else [] for end in ("head", "foot"))
     return [*head, *story, *foot]
 
 
-def _drawn(form: str, language: str, rng: random.Random) -> list[Piece]:
-    text = choose([text for text in written_texts("frames") if text.form == form], language, rng)
-    return [(role, fill(block, text.language, rng)) for role, block in text.blocks]
+def _frame(form: str, language: str, rng: random.Random) -> list[Piece]:
+    return drawn([text for text in written_texts("frames") if text.form == form], language, rng)
 
 
 def _set(text: str, fashion: Fashion) -> str:

@@ -91,6 +91,12 @@ def choose(choices: Sequence[Spoken], language: str, rng: random.Random) -> Spok
     return rng.choice(own if own and rng.random() < 0.7 else choices)
 
 
+def drawn(choices: Sequence[WrittenText], language: str, rng: random.Random) -> list[tuple[Role | None, str]]:
+    """The blocks of one of the texts, filled."""
+    text = choose(choices, language, rng)
+    return [(role, fill(block, text.language, rng)) for role, block in text.blocks]
+
+
 def fill(text: str, language: str, rng: random.Random) -> str:
     """The text with an invented value in every slot; dates are written as the language writes them."""
     return _SLOT.sub(lambda slot: _value(slot[1].rstrip("2"), language, rng), text)
